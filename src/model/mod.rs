@@ -1,0 +1,13 @@
+//! The vocabulary of the whole tool as plain types. No I/O, no clock, nothing of YAML, Rhai or petgraph.
+
+pub mod assessment;
+pub mod dates;
+pub mod dictionary;
+pub mod facts;
+pub mod ids;
+pub mod law;
+pub mod number;
+pub mod place;
+pub mod problem;
+pub mod profile;
+pub mod words;
