@@ -7,3 +7,10 @@
 //! ```
 
 pub mod model;
+pub mod load;
+pub mod evaluate;
+pub mod graph;
+pub mod assess;
+pub mod audit;
+pub mod report;
+pub mod cli;

@@ -259,6 +259,8 @@ pub struct DutyResult {
     pub threats: Vec<SubjectId>,
     /// Its source.
     pub source: Source,
+    /// The dates of its own, within those of its instrument.
+    pub in_force: InForce,
     /// How much a gap weighs.
     pub weight: Weight,
     /// The thresholds that the rule set put in.
@@ -303,6 +305,9 @@ pub struct PairResult {
     /// The subject's title.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subject_title: Option<String>,
+    /// What a subject is, without an article: `local authority`, `published inspection report`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject_kind: Option<String>,
     /// What came of it.
     pub outcome: Outcome,
     /// Whether it is history: it fell due before the look-back and counts for nothing.

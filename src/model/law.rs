@@ -42,7 +42,7 @@ pub struct Law {
     /// Every kind of evidence.
     pub kinds: BTreeMap<KindId, EvidenceKind>,
     /// The dictionary of all rule sets together.
-    pub dictionary: Dictionary,
+    pub dictionary: Arc<Dictionary>,
 }
 
 /// An Act, an order, an SPR edition, guidance, a set of standards.

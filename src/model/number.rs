@@ -89,7 +89,7 @@ impl fmt::Display for Decimal {
 }
 
 /// A number of which an inclusive lower and upper bound may be known; both and equal when it is exact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Number {
     /// The least that it may be; `None` if there is no bound below.
     pub low: Option<Decimal>,

@@ -1,6 +1,7 @@
 //! What a profile says: the force, its facts, its evidence, its departures.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::dates::{Dates, Period};
 use super::facts::{Citation, FactId, Facts};
@@ -23,7 +24,7 @@ pub struct Profile {
     /// Its marking.
     pub marking: Marking,
     /// Its facts.
-    pub facts: Facts,
+    pub facts: Arc<Facts>,
     /// The node of `departures` among the facts.
     pub departures_node: FactId,
     /// Its evidence.

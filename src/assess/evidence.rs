@@ -1,0 +1,193 @@
+//! What a piece of evidence is worth on a date, and what it shows of a fact.
+
+use std::collections::BTreeMap;
+
+use crate::model::dates::{Dates, Day, Period};
+use crate::model::facts::{Fact, FactId};
+use crate::model::ids::{EvidenceId, KindId};
+use crate::model::law::{Law, Requirement};
+use crate::model::profile::{Draft, Evidence, HeldAt, Profile};
+
+/// How strongly a fact is shown for a requirement, weakest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Shown {
+    /// Not at all.
+    Not,
+    /// By evidence, or a statement, that has lapsed.
+    Lapsed,
+    /// By evidence whose text has changed since it was reviewed.
+    Changed,
+    /// By current evidence.
+    Current,
+}
+
+/// What a piece of evidence is on the as-of date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum State {
+    Narrative,
+    NotHeld,
+    Undated,
+    LaterThan(Dates),
+    Draft,
+    Withdrawn(Dates),
+    Superseded(Dates, Option<EvidenceId>),
+    Expired(Dates),
+    Changed,
+    NotAtHand,
+    Current,
+}
+
+impl State {
+    pub(super) fn in_words(&self) -> String {
+        match self {
+            Self::Narrative => "the body's own account, which never supports".into(),
+            Self::NotHeld => "not said where it is held".into(),
+            Self::Undated => "not dated".into(),
+            Self::LaterThan(dates) => format!("dated {dates}, not shown to be by the as-of date"),
+            Self::Draft => "a draft".into(),
+            Self::Withdrawn(dates) => format!("withdrawn {dates}"),
+            Self::Superseded(dates, Some(by)) => format!("superseded {dates} by `{by}`"),
+            Self::Superseded(dates, None) => format!("superseded {dates}"),
+            Self::Expired(dates) => format!("valid until {dates}, lapsed"),
+            Self::Changed => "changed since it was reviewed".into(),
+            Self::NotAtHand => "reviewed, but not at hand to compare".into(),
+            Self::Current => "current".into(),
+        }
+    }
+}
+
+/// All evidence of a profile, weighed on a date.
+pub(super) struct Register<'a> {
+    profile: &'a Profile,
+    law: &'a Law,
+    as_of: Day,
+    states: BTreeMap<&'a EvidenceId, State>,
+    /// Every fact that cites something, so that the rest need not be looked at.
+    cited: Vec<(FactId, &'a Fact)>,
+}
+
+impl<'a> Register<'a> {
+    pub(super) fn weigh(law: &'a Law, profile: &'a Profile, as_of: Day) -> Self {
+        let states = profile.evidence.iter().map(|(id, evidence)| (id, state(evidence, law, as_of))).collect();
+        let cited = profile.facts.iter().filter(|(_, fact)| !fact.cites.is_empty()).collect();
+        Self { profile, law, as_of, states, cited }
+    }
+
+    pub(super) fn state(&self, id: &EvidenceId) -> Option<&State> {
+        self.states.get(id)
+    }
+
+    /// How strongly every fact is shown for a requirement, by [`FactId::index`].
+    pub(super) fn shown_for(&self, requirement: &Requirement) -> Vec<Shown> {
+        let mut shown = vec![Shown::Not; self.profile.facts.len()];
+        for (id, fact) in &self.cited {
+            if let Some(slot) = shown.get_mut(id.index()) {
+                *slot = self.shown(fact, requirement);
+            }
+        }
+        shown
+    }
+
+    fn shown(&self, fact: &Fact, requirement: &Requirement) -> Shown {
+        let best = fact
+            .cites
+            .iter()
+            .filter_map(|citation| self.profile.evidence.get(&citation.evidence))
+            .map(|evidence| self.shows(evidence, fact, requirement))
+            .max()
+            .unwrap_or(Shown::Not);
+        if self.holds(fact) { best } else { best.min(Shown::Lapsed) }
+    }
+
+    /// Whether a statement may still be relied on.
+    pub(super) fn holds(&self, fact: &Fact) -> bool {
+        self.holds_until(fact).is_none_or(|last| self.as_of <= last)
+    }
+
+    /// The last day on which a statement may be relied on; `None` if it holds for good.
+    pub(super) fn holds_until(&self, fact: &Fact) -> Option<Day> {
+        let period = self.holds_for(fact)?;
+        fact.stated_on.first().plus(period)
+    }
+
+    fn holds_for(&self, fact: &Fact) -> Option<Period> {
+        self.law.dictionary.term(fact.term).holds_for
+    }
+
+    /// The evidence that supports a fact for a requirement now.
+    pub(super) fn supporting(&self, fact: &Fact, requirement: &Requirement) -> Vec<EvidenceId> {
+        let mut found: Vec<EvidenceId> = fact
+            .cites
+            .iter()
+            .filter_map(|citation| self.profile.evidence.get(&citation.evidence))
+            .filter(|evidence| self.shows(evidence, fact, requirement) == Shown::Current)
+            .map(|evidence| evidence.id.clone())
+            .collect();
+        found.sort();
+        found.dedup();
+        if self.holds(fact) { found } else { Vec::new() }
+    }
+
+    fn shows(&self, evidence: &Evidence, fact: &Fact, requirement: &Requirement) -> Shown {
+        if !requirement.shown_by.contains(&evidence.kind) {
+            return Shown::Not;
+        }
+        let lapsed_for_state = self.holds_for(fact).is_some() && self.review_lapsed(evidence);
+        match self.states.get(&evidence.id) {
+            Some(State::Current) if lapsed_for_state => Shown::Lapsed,
+            Some(State::Current) => Shown::Current,
+            Some(State::Changed | State::NotAtHand) if lapsed_for_state => Shown::Lapsed,
+            Some(State::Changed | State::NotAtHand) => Shown::Changed,
+            Some(State::Expired(_)) => Shown::Lapsed,
+            _ => Shown::Not,
+        }
+    }
+
+    /// Whether it is past the day by which evidence of its kind must be renewed to show a state.
+    pub(super) fn review_lapsed(&self, evidence: &Evidence) -> bool {
+        let last = self.review_every(evidence).zip(evidence.dated).and_then(|(every, dated)| dated.first().plus(every));
+        last.is_some_and(|last| self.as_of > last)
+    }
+
+    pub(super) fn review_every(&self, evidence: &Evidence) -> Option<Period> {
+        evidence.review_every.or_else(|| kind(self.law, &evidence.kind).and_then(|kind| kind.review_every))
+    }
+}
+
+fn kind<'l>(law: &'l Law, id: &KindId) -> Option<&'l crate::model::law::EvidenceKind> {
+    law.kinds.get(id)
+}
+
+fn state(evidence: &Evidence, law: &Law, as_of: Day) -> State {
+    if kind(law, &evidence.kind).is_none_or(|kind| kind.narrative) {
+        return State::Narrative;
+    }
+    let Some(held_at) = &evidence.held_at else { return State::NotHeld };
+    let Some(dated) = evidence.dated else { return State::Undated };
+    if dated.last() > as_of {
+        return State::LaterThan(dated);
+    }
+    let draft = match evidence.draft {
+        Some(Draft::Still) => true,
+        Some(Draft::Until(until)) => as_of <= until.last(),
+        None => false,
+    };
+    if draft {
+        return State::Draft;
+    }
+    if let Some(withdrawn) = evidence.withdrawn.filter(|withdrawn| as_of >= withdrawn.first()) {
+        return State::Withdrawn(withdrawn);
+    }
+    if let Some(superseded) = evidence.superseded.filter(|superseded| as_of >= superseded.first()) {
+        return State::Superseded(superseded, evidence.superseded_by.clone());
+    }
+    if let Some(until) = evidence.valid_until.filter(|until| as_of > until.first()) {
+        return State::Expired(until);
+    }
+    match (&evidence.reviewed, held_at) {
+        (Some(review), HeldAt::Path { digest_now: Some(now), .. }) if review.digest != *now => State::Changed,
+        (Some(_), HeldAt::Path { digest_now: None, .. }) => State::NotAtHand,
+        _ => State::Current,
+    }
+}
+

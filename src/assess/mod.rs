@@ -1,0 +1,90 @@
+//! From outcomes to the assessment: support, departures, standing, assurance, and the words that go with them.
+
+mod assemble;
+mod assurance;
+mod departures;
+mod evidence;
+mod linking;
+mod places;
+mod reasons;
+mod support;
+mod verdict;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::evaluate::Engine;
+use crate::graph::{Circle, Links, order};
+use crate::model::assessment::Assessment;
+use crate::model::dates::Day;
+use crate::model::ids::{DutyId, RuleSetName};
+use crate::model::law::Law;
+use crate::model::place::{Origin, Sources};
+use crate::model::problem::{Code, Problem};
+use crate::model::profile::Profile;
+
+/// What an audit is asked.
+pub struct Question<'a> {
+    /// The loaded rule sets.
+    pub law: &'a Law,
+    /// Their rules, compiled.
+    pub engine: &'a Engine,
+    /// The profile.
+    pub profile: &'a Profile,
+    /// Every file that was read.
+    pub sources: &'a Sources,
+    /// The date the question is asked for.
+    pub as_of: Day,
+    /// The mistakes in rule sets other than the built-in one: the duties of those sets are `error`.
+    pub broken: &'a BTreeMap<RuleSetName, Vec<Problem>>,
+}
+
+/// What an audit answers: the assessment, and the links that it was drawn from.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Everything that was found.
+    pub assessment: Assessment,
+    /// The links from instrument to evidence.
+    pub links: Links,
+}
+
+/// Judges every duty and draws up the assessment.
+#[must_use]
+pub fn assess(question: &Question<'_>) -> Answer {
+    assemble::assemble(question)
+}
+
+/// Every circle of duties that rest on each other, as problems that show every edge's place.
+#[must_use]
+pub fn circles(law: &Law, engine: &Engine) -> Vec<Problem> {
+    judging_order(law, engine).err().unwrap_or_default().into_iter().filter_map(|circle| problem_of(&circle)).collect()
+}
+
+fn judging_order(law: &Law, engine: &Engine) -> Result<Vec<DutyId>, Vec<Circle>> {
+    let duties: Vec<DutyId> = law.duties().map(|duty| duty.id.clone()).collect();
+    order(&duties, |duty| engine.rests_on(duty))
+}
+
+fn problem_of(circle: &Circle) -> Option<Problem> {
+    let names: BTreeSet<String> = circle.0.iter().map(|(duty, ..)| format!("`{duty}`")).collect();
+    let message = format!("{} rest on each other in a circle", names.into_iter().collect::<Vec<_>>().join(", "));
+    let (first, rest) = circle.0.split_first()?;
+    let problem = Problem::at(Code::CycleOfDuties, first.2, message)
+        .help(format!("`{}` reads `{}` here; take one of the links out", first.0, first.1));
+    Some(rest.iter().fold(problem, |problem, (from, to, place)| problem.related(*place, format!("`{from}` reads `{to}`"))))
+}
+
+/// Sorts problems into those of which nothing can be assessed, and those of single rule sets.
+///
+/// A mistake in the profile, the dictionary or the built-in rule set stops everything; one inside another rule set spoils that set alone.
+#[must_use]
+pub fn sort_out(problems: Vec<Problem>, sources: &Sources, built_in: &str) -> (Vec<Problem>, BTreeMap<RuleSetName, Vec<Problem>>) {
+    let mut fatal = Vec::new();
+    let mut broken: BTreeMap<RuleSetName, Vec<Problem>> = BTreeMap::new();
+    for problem in problems {
+        match problem.origin(sources).cloned() {
+            Some(Origin::RuleSet(name)) if name.as_str() != built_in => broken.entry(name).or_default().push(problem),
+            _ => fatal.push(problem),
+        }
+    }
+    (fatal, broken)
+}

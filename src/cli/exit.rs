@@ -1,0 +1,70 @@
+//! How a command ends.
+
+use std::process::ExitCode;
+
+use crate::load::snippet;
+use crate::model::place::Sources;
+use crate::model::problem::Problem;
+
+/// The exit codes, for `--help`.
+pub(super) const HELP: &str = "Exit codes: 0 an assessment was made; 1 it holds something named in --fail-on; \
+2 no assessment was made, and standard error says why; 3 an assessment was made but a rule erred. \
+When several fit, the first of 2, 3, 1, 0. They never depend on the format.";
+
+/// How a command ends; when several fit, the first of `NotAssessed`, `Erred`, `Failed`, `Fine`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// 0: what was asked was done.
+    Fine,
+    /// 1: the assessment holds something named in `--fail-on`.
+    Failed,
+    /// 2: no assessment was made; standard error says why.
+    NotAssessed,
+    /// 3: an assessment was made, but a rule erred.
+    Erred,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Fine => 0,
+            Exit::Failed => 1,
+            Exit::NotAssessed => 2,
+            Exit::Erred => 3,
+        })
+    }
+}
+
+/// Why a command could not do what was asked.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// Mistakes in the files.
+    Problems(Vec<Problem>, Sources),
+    /// Anything else, as one line: the fact first, then the way out.
+    Message(String),
+}
+
+impl Stop {
+    pub(super) fn message(&self) -> String {
+        match self {
+            Self::Problems(problems, sources) => {
+                let count = problems.len();
+                let tail = format!("{count} problem{}; nothing was assessed\n", if count == 1 { "" } else { "s" });
+                format!("{}{tail}", snippet::render(problems, sources))
+            }
+            Self::Message(message) => format!("error: {message}\n"),
+        }
+    }
+}
+
+impl From<Box<Problem>> for Stop {
+    fn from(problem: Box<Problem>) -> Self {
+        Self::Problems(vec![*problem], Sources::default())
+    }
+}
+
+impl From<Box<crate::audit::Refusal>> for Stop {
+    fn from(refusal: Box<crate::audit::Refusal>) -> Self {
+        Self::Problems(refusal.problems, refusal.sources)
+    }
+}

@@ -1,0 +1,60 @@
+//! The shell: the only code that prints, exits, reads the clock, or asks the environment.
+
+mod audit;
+mod check;
+mod clock;
+mod completions;
+mod explain;
+mod exit;
+mod graph;
+mod inputs;
+mod output;
+mod schema;
+mod settings;
+
+use clap::{Parser, Subcommand};
+
+pub use exit::Exit;
+
+/// Are the duties under the Strategic Policing Requirement and the PREVENT minimum standards met, on what evidence, and what is missing?
+#[derive(Debug, Parser)]
+#[command(name = "sprcheck", version, about, long_about = None, max_term_width = 100, after_help = exit::HELP)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Judge a profile and report what is met, on what evidence, and what is missing
+    Audit(audit::Audit),
+    /// Tell one duty's whole story, from the law to the line
+    Explain(explain::Explain),
+    /// Write the graph from instruments to evidence
+    Graph(graph::Graph),
+    /// Check a profile and its rule sets for mistakes, without judging
+    Check(check::Check),
+    /// Print the JSON Schema of the audit's JSON
+    Schema(schema::Schema),
+    /// Print a completion script for a shell
+    Completions(completions::Completions),
+}
+
+impl Cli {
+    /// Does what was asked; says on standard error why, where it could not.
+    #[must_use]
+    pub fn run(self) -> Exit {
+        let result = match self.command {
+            Command::Audit(command) => command.run(),
+            Command::Explain(command) => command.run(),
+            Command::Graph(command) => command.run(),
+            Command::Check(command) => command.run(),
+            Command::Schema(command) => command.run(),
+            Command::Completions(command) => command.run(),
+        };
+        result.unwrap_or_else(|stop| {
+            output::complain(&stop.message());
+            Exit::NotAssessed
+        })
+    }
+}

@@ -1,0 +1,266 @@
+//! The scripting engine, shut in: no file, no network, no clock, no output; bounded in steps, depth and memory; and one list of what a
+//! script may call.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use rhai::{Dynamic, Engine, EvalAltResult, FnPtr, ImmutableString, NativeCallContext, OptimizationLevel, Token};
+
+use crate::model::dates::Dates;
+
+use super::lists;
+use super::operators::{self, Answer, Arithmetic, Comparison, fault};
+use super::require::{self, Judging};
+use super::run::{self, Run};
+use super::value::{Missing, Value, absent, missing, when};
+
+/// How many steps one run may take, callbacks included. An ordinary rule takes about sixty.
+pub(super) const STEPS: u64 = 200_000;
+
+/// The longest script that is compiled, in bytes.
+pub(crate) const SCRIPT_BYTES: usize = 64 * 1024;
+
+/// What a script may call by name. Operators stand beside them.
+pub(crate) const FUNCTIONS: &[&str] =
+    &["any", "all", "filter", "map", "len", "sum", "contains", "min", "max", "date", "last_day_of"];
+
+/// What the host puts in the scope of every run.
+pub(crate) const CONSTANTS: &[&str] =
+    &["facts", "force", "as_of", "subject", "sets", "params", "duties", "departures", "days", "weeks", "months", "years", "none"];
+
+/// Words of the scripting language that rules do without.
+const WITHOUT: &[&str] = &[
+    "eval", "print", "debug", "import", "export", "as", "global", "throw", "try", "catch", "while", "loop", "do", "for",
+    "switch", "return", "break", "continue", "private", "const", "this", "Fn", "call", "curry", "is_shared", "type_of", "is_def_var",
+    "is_def_fn", "sleep", "timestamp", "blob", "&&", "||", "??", "?.", "?[", "**", "<<", ">>", "&", "^", "+=", "-=", "*=", "/=", "%=",
+    "**=", "<<=", ">>=", "&=", "|=", "^=", "=>", "..", "..=", "#{",
+];
+
+/// Where the run in progress is found by the functions that a script calls.
+#[derive(Default)]
+pub(super) struct Slot {
+    current: RefCell<Option<(Rc<Run>, Rc<Judging>)>>,
+}
+
+impl Slot {
+    pub(super) fn put(&self, current: Option<(Rc<Run>, Rc<Judging>)>) {
+        *self.current.borrow_mut() = current;
+    }
+
+    pub(super) fn run(&self) -> Result<Rc<Run>, Box<EvalAltResult>> {
+        self.both().map(|(run, _)| run)
+    }
+
+    pub(super) fn both(&self) -> Result<(Rc<Run>, Rc<Judging>), Box<EvalAltResult>> {
+        self.current.borrow().clone().ok_or_else(|| fault("no run is in progress"))
+    }
+}
+
+/// Builds an engine that knows these names of facts.
+pub(super) fn build(slot: &Rc<Slot>, properties: &BTreeSet<&str>) -> Engine {
+    let mut engine = Engine::new_raw();
+    limits(&mut engine, slot);
+    engine.register_type_with_name::<Missing>("what is missing").register_type_with_name::<Value>("a value of this kind");
+    comparisons(&mut engine, slot);
+    arithmetic(&mut engine);
+    logic(&mut engine);
+    questions(&mut engine, slot);
+    functions(&mut engine);
+    reads(&mut engine, slot, properties);
+    require::register(&mut engine, slot);
+    engine
+}
+
+#[expect(deprecated, reason = "the engine marks this hook as volatile, not as going away")]
+fn limits(engine: &mut Engine, slot: &Rc<Slot>) {
+    engine
+        .set_optimization_level(OptimizationLevel::None)
+        .set_strict_variables(true)
+        .set_fast_operators(false)
+        .set_allow_anonymous_fn(true)
+        .set_allow_looping(false)
+        .set_allow_shadowing(true)
+        .set_fail_on_invalid_map_property(true)
+        .set_max_strings_interned(64)
+        .set_max_string_size(16 * 1024)
+        .set_max_array_size(4096)
+        .set_max_map_size(1024)
+        .set_max_variables(256)
+        .set_max_functions(64)
+        .set_max_call_levels(16)
+        .set_max_expr_depths(64, 48);
+    // The engine's own counter does not see the bodies of callbacks; this one does.
+    let slot = Rc::clone(slot);
+    engine.on_progress(move |_| match slot.run() {
+        Ok(run) if run.step() > STEPS => Some(Dynamic::from("too many steps")),
+        _ => None,
+    });
+    for word in WITHOUT {
+        engine.disable_symbol(*word);
+    }
+    // Loops are gone, and with them the one use of this word; departures have a fact of that name.
+    engine.on_parse_token(|token, _, _| match token {
+        Token::Until => Token::Identifier(Box::new("until".into())),
+        token => token,
+    });
+}
+
+fn comparisons(engine: &mut Engine, slot: &Rc<Slot>) {
+    for (name, how) in [
+        ("==", Comparison::Equal),
+        ("!=", Comparison::Unequal),
+        ("<", Comparison::Less),
+        ("<=", Comparison::LessOrEqual),
+        (">", Comparison::Greater),
+        (">=", Comparison::GreaterOrEqual),
+    ] {
+        let slot = Rc::clone(slot);
+        engine.register_fn(name, move |left: Dynamic, right: Dynamic| -> Answer {
+            operators::compare(&*slot.run()?, how, &left, &right)
+        });
+    }
+}
+
+fn arithmetic(engine: &mut Engine) {
+    for (name, how) in [
+        ("+", Arithmetic::Plus),
+        ("-", Arithmetic::Minus),
+        ("*", Arithmetic::Times),
+        ("/", Arithmetic::Over),
+        ("%", Arithmetic::Rest),
+    ] {
+        engine.register_fn(name, move |left: Dynamic, right: Dynamic| operators::reckon(how, &left, &right));
+    }
+    engine.register_fn("-", |value: Dynamic| operators::negate(&value));
+}
+
+fn logic(engine: &mut Engine) {
+    // Both spellings are eager, so that the order of operands changes neither the outcome nor the trace.
+    for (names, precedence) in [(["&&", "and"], 60), (["||", "or"], 30)] {
+        for name in names {
+            if engine.register_custom_operator(name, precedence).is_err() {
+                // The symbol was disabled above, so the name is free.
+                continue;
+            }
+            if precedence == 60 {
+                engine.register_fn(name, |left: Dynamic, right: Dynamic| operators::and(&left, &right));
+            } else {
+                engine.register_fn(name, |left: Dynamic, right: Dynamic| operators::or(&left, &right));
+            }
+        }
+    }
+    engine.register_fn("!", |value: Dynamic| operators::not(&value));
+}
+
+fn questions(engine: &mut Engine, slot: &Rc<Slot>) {
+    for (name, every) in [("any", false), ("all", true)] {
+        let slot = Rc::clone(slot);
+        engine.register_fn(name, move |context: NativeCallContext<'_>, list: Dynamic, question: FnPtr| -> Answer {
+            lists::quantify(&slot.run()?, &context, every, &list, &question)
+        });
+    }
+    let own = Rc::clone(slot);
+    engine.register_fn("filter", move |context: NativeCallContext<'_>, list: Dynamic, question: FnPtr| -> Answer {
+        lists::filter(&own.run()?, &context, &list, &question)
+    });
+    let own = Rc::clone(slot);
+    engine.register_fn("map", move |context: NativeCallContext<'_>, list: Dynamic, function: FnPtr| -> Answer {
+        lists::map(&own.run()?, &context, &list, &function)
+    });
+    let own = Rc::clone(slot);
+    engine.register_fn("len", move |list: Dynamic| -> Answer { lists::len(&own.run()?, &list) });
+    let own = Rc::clone(slot);
+    engine.register_fn("sum", move |list: Dynamic| -> Answer { lists::sum(&own.run()?, &list) });
+    let own = Rc::clone(slot);
+    engine.register_fn("contains", move |list: Dynamic, value: Dynamic| -> Answer {
+        lists::contains(&own.run()?, &list, &value)
+    });
+}
+
+fn functions(engine: &mut Engine) {
+    engine.register_fn("min", |left: Dynamic, right: Dynamic| operators::extreme(false, &left, &right));
+    engine.register_fn("max", |left: Dynamic, right: Dynamic| operators::extreme(true, &left, &right));
+    engine.register_fn("last_day_of", |period: Dynamic, start: Dynamic| operators::last_day_of(&period, &start));
+    engine.register_fn("date", |text: ImmutableString| -> Answer {
+        Dates::parse(&text).map(|dates| when(dates, None)).map_err(|fault_of_date| fault(format!("`{text}` {fault_of_date}")))
+    });
+}
+
+fn reads(engine: &mut Engine, slot: &Rc<Slot>, properties: &BTreeSet<&str>) {
+    for name in properties {
+        let name: Rc<str> = Rc::from(*name);
+        let own = Rc::clone(&name);
+        let at = Rc::clone(slot);
+        engine.register_get(&*name, move |value: &mut Value| -> Answer {
+            match value {
+                Value::Absent(kind) => run::property_of_nothing(&*at.run()?, *kind, &own).map(absent),
+                value => run::property(value, &own),
+            }
+        });
+        let own = Rc::clone(&name);
+        let at = Rc::clone(slot);
+        engine.register_get(&*name, move |value: &mut Missing| -> Answer {
+            run::property_of_nothing(&*at.run()?, value.0, &own).map(missing)
+        });
+    }
+    let own = Rc::clone(slot);
+    engine.register_indexer_get(move |value: &mut Value, key: Dynamic| -> Answer {
+        run::entry(&*own.run()?, &Dynamic::from(value.clone()), &key)
+    });
+    let own = Rc::clone(slot);
+    engine.register_indexer_get(move |value: &mut Missing, key: Dynamic| -> Answer {
+        run::entry(&*own.run()?, &Dynamic::from(*value), &key)
+    });
+}
+
+/// Whether what failed had a missing operand: then the outcome is unknown, not an error.
+pub(super) fn failed_on_missing(error: &EvalAltResult) -> bool {
+    match error {
+        EvalAltResult::ErrorMismatchDataType(_, actual, _) => actual.contains("what is missing"),
+        EvalAltResult::ErrorFunctionNotFound(signature, _) => signature.contains("what is missing"),
+        EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => failed_on_missing(inner),
+        _ => false,
+    }
+}
+
+/// Whether a failure ends the whole run: a bound was hit.
+pub(super) fn is_final(error: &EvalAltResult) -> bool {
+    match error {
+        EvalAltResult::ErrorTerminated(..)
+        | EvalAltResult::ErrorTooManyOperations(_)
+        | EvalAltResult::ErrorDataTooLarge(..)
+        | EvalAltResult::ErrorTooManyVariables(_)
+        | EvalAltResult::ErrorStackOverflow(_) => true,
+        EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => is_final(inner),
+        _ => false,
+    }
+}
+
+/// What went wrong, for a reader.
+pub(super) fn describe(error: &EvalAltResult) -> String {
+    let inner = error.unwrap_inner();
+    match inner {
+        EvalAltResult::ErrorTerminated(..) | EvalAltResult::ErrorTooManyOperations(_) => {
+            format!("it took more than {STEPS} steps")
+        }
+        EvalAltResult::ErrorStackOverflow(_) => "its calls went too deep".into(),
+        EvalAltResult::ErrorDataTooLarge(what, _) => format!("it made something too large: {what}"),
+        EvalAltResult::ErrorRuntime(value, _) => value.to_string(),
+        EvalAltResult::ErrorMismatchDataType(expected, actual, _) => format!("`{expected}` was needed, not {actual}"),
+        EvalAltResult::ErrorFunctionNotFound(signature, _) => format!("there is no function `{signature}`"),
+        other => {
+            let text = other.to_string();
+            text.split(" (line ").next().unwrap_or(&text).to_owned()
+        }
+    }
+}
+
+/// Where in the script it went wrong, line and column from 1.
+pub(super) fn position(error: &EvalAltResult) -> Option<(u32, u32)> {
+    let position = error.unwrap_inner().position();
+    let position = if position.is_none() { error.position() } else { position };
+    let line = u32::try_from(position.line()?).ok()?;
+    let column = u32::try_from(position.position()?).ok()?;
+    Some((line, column.max(1)))
+}

@@ -1,0 +1,148 @@
+//! For whom a requirement is judged: the members of a set, as closed by the law or by the profile.
+
+use std::collections::BTreeMap;
+
+use crate::model::dates::{Dates, Day};
+use crate::model::dictionary::{Dictionary, TermKind};
+use crate::model::facts::{Content, FactId, Facts};
+use crate::model::ids::{SetId, SubjectId};
+use crate::model::law::{Attribute, Law, SubjectSet};
+use crate::model::profile::Profile;
+
+/// The subjects of a set on a date.
+#[derive(Clone, Debug)]
+pub(crate) struct Subjects {
+    pub(crate) members: Vec<Subject>,
+    pub(crate) closure: Closure,
+    /// What a reader calls one of them.
+    pub(crate) each: String,
+}
+
+/// One subject.
+#[derive(Clone, Debug)]
+pub(crate) struct Subject {
+    pub(crate) id: SubjectId,
+    pub(crate) title: String,
+    /// When it happened, if it is an event.
+    pub(crate) event: Option<EventDate>,
+}
+
+/// When an event happened: as the law says, or as a fact of the profile says.
+#[derive(Clone, Debug)]
+pub(crate) enum EventDate {
+    Law(Dates),
+    Fact(FactId),
+}
+
+/// Who says that these are all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Closure {
+    /// The rule set.
+    Law,
+    /// The profile, in this fact; complete from that date on, if it says so.
+    Profile(FactId, Option<Dates>),
+    /// Nobody; the path of the collection that could say so, if there is one.
+    Open(Option<FactId>),
+}
+
+/// The members of every set that the law closes for this force on this date.
+pub(super) fn closed_by_law(law: &Law, force: &str, as_of: Day) -> BTreeMap<SetId, Vec<SubjectId>> {
+    law.sets.values().filter_map(|set| Some((set.id.clone(), members_on(set, force, as_of)?.to_vec()))).collect()
+}
+
+fn members_on<'s>(set: &'s SubjectSet, force: &str, as_of: Day) -> Option<&'s [SubjectId]> {
+    set.closed
+        .iter()
+        .filter(|closed| closed.force.as_deref().is_none_or(|of| of == force))
+        .find(|closed| closed.in_force.covers_day(as_of) == Some(true))
+        .map(|closed| closed.members.as_slice())
+}
+
+/// The subjects of a set that a requirement names.
+///
+/// `holds` tells whether a closure of the profile holds on the as-of date.
+pub(super) fn of(
+    set: &SetId,
+    law: &Law,
+    profile: &Profile,
+    closed: &BTreeMap<SetId, Vec<SubjectId>>,
+    holds: impl Fn(FactId) -> bool,
+) -> Subjects {
+    let facts = &profile.facts;
+    let known = law.sets.get(set);
+    if let (Some(known), Some(members)) = (known, closed.get(set)) {
+        let members = members.iter().map(|id| member(known, id)).collect();
+        return Subjects { members, closure: Closure::Law, each: known.title.clone() };
+    }
+    let node = if set.as_str() == "departures" { Some(profile.departures_node) } else { facts.find(set.as_str()) };
+    let each = known.map_or_else(|| each_of(facts, &law.dictionary, node, set), |known| known.title.clone());
+    let Some((id, Content::Entries { entries, closure, .. })) =
+        node.and_then(|id| facts.get(id).map(|fact| (id, &fact.content)))
+    else {
+        return Subjects { members: Vec::new(), closure: Closure::Open(node), each };
+    };
+    if let Some((set, members)) = keyed_by(facts, &law.dictionary, id).and_then(|set| law.sets.get(&set).zip(closed.get(&set))) {
+        let members = members.iter().map(|id| member(set, id)).collect();
+        return Subjects { members, closure: Closure::Law, each };
+    }
+    let event = event_of(facts, &law.dictionary, id);
+    let subject = |key: &str| {
+        let entry = entries.get(key).copied();
+        let event = event.as_deref().zip(entry).and_then(|(event, entry)| child(facts, entry, event)).map(EventDate::Fact);
+        let title = known
+            .and_then(|known| known.members.get(key))
+            .map_or_else(|| key.to_owned(), |member| member.title.clone());
+        Subject { id: SubjectId::from(key), title, event }
+    };
+    if let Some(closure) = closure.filter(|closure| holds(*closure))
+        && let Some(Content::Closure { members, from }) = facts.get(closure).map(|fact| &fact.content)
+    {
+        let members = members.iter().map(|key| subject(key)).collect();
+        return Subjects { members, closure: Closure::Profile(closure, *from), each };
+    }
+    let stated = |id: FactId| facts.get(id).is_some_and(|fact| fact.place.is_some());
+    let members = entries.iter().filter(|(_, entry)| stated(**entry)).map(|(key, _)| subject(key)).collect();
+    Subjects { members, closure: Closure::Open(closure.or(Some(id))), each }
+}
+
+fn member(set: &SubjectSet, id: &SubjectId) -> Subject {
+    let member = set.members.get(id);
+    let event = set
+        .event
+        .as_ref()
+        .and_then(|event| member?.attributes.get(event))
+        .and_then(|attribute| match attribute {
+            Attribute::Dates(dates) => Some(EventDate::Law(*dates)),
+            _ => None,
+        });
+    Subject { id: id.clone(), title: member.map_or_else(|| id.to_string(), |member| member.title.clone()), event }
+}
+
+fn each_of(facts: &Facts, dictionary: &Dictionary, node: Option<FactId>, set: &SetId) -> String {
+    let each = node.and_then(|id| facts.get(id)).and_then(|fact| match &dictionary.term(fact.term).kind {
+        TermKind::Collection { each, .. } if !each.is_empty() => Some(each.clone()),
+        _ => None,
+    });
+    each.unwrap_or_else(|| set.to_string())
+}
+
+fn keyed_by(facts: &Facts, dictionary: &Dictionary, id: FactId) -> Option<SetId> {
+    match &dictionary.term(facts.get(id)?.term).kind {
+        TermKind::Collection { keyed_by, .. } => keyed_by.clone(),
+        _ => None,
+    }
+}
+
+fn event_of(facts: &Facts, dictionary: &Dictionary, id: FactId) -> Option<String> {
+    match &dictionary.term(facts.get(id)?.term).kind {
+        TermKind::Collection { event, .. } => event.clone(),
+        _ => None,
+    }
+}
+
+fn child(facts: &Facts, id: FactId, name: &str) -> Option<FactId> {
+    match &facts.get(id)?.content {
+        Content::Record(children) => children.get(name).copied(),
+        _ => None,
+    }
+}

@@ -1,0 +1,339 @@
+//! Reads typed values out of YAML nodes and collects every mistake: whoever decodes asks on after one and never stops at the first.
+
+use crate::model::dates::{Dates, Day, Period};
+use crate::model::place::Place;
+use crate::model::problem::{Code, Problem};
+
+use super::nearest::{nearest, quote};
+use super::yaml::{Kind, Node, Spot, Tree};
+
+/// How many mistakes of one file are compared with every known name; later ones go without a suggestion.
+const SUGGESTIONS: usize = 200;
+
+/// A file being decoded, and the mistakes found in it so far.
+pub(crate) struct Decoder<'t> {
+    pub(crate) tree: &'t Tree,
+    pub(crate) problems: Vec<Problem>,
+    suggestions: usize,
+}
+
+/// A mapping of which the keys are known to be allowed.
+#[derive(Clone, Copy)]
+pub(crate) struct Fields<'t> {
+    tree: &'t Tree,
+    pub(crate) node: &'t Node,
+}
+
+impl<'t> Fields<'t> {
+    /// The value under a key; null counts as not there.
+    pub(crate) fn get(&self, key: &str) -> Option<&'t Node> {
+        self.tree.get(self.node, key).filter(|node| !matches!(node.kind, Kind::Null))
+    }
+
+    /// The first of these keys that is there, with its spot.
+    pub(crate) fn key_spot(&self, key: &str) -> Option<Spot> {
+        self.node.entries().iter().find(|entry| &*entry.key == key).map(|entry| entry.spot)
+    }
+}
+
+/// How a name is to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Case {
+    /// `with-hyphens`: instruments, evidence, kinds, subjects, threats, holders.
+    Kebab,
+    /// `with_underscores`: steps of fact paths, sets, parameters, requirements.
+    Snake,
+}
+
+impl Case {
+    /// Whether a name is written so.
+    pub(crate) fn fits(self, name: &str) -> bool {
+        let joint = match self {
+            Self::Kebab => '-',
+            Self::Snake => '_',
+        };
+        name.len() <= 100
+            && (self == Self::Kebab || name.starts_with(|first: char| first.is_ascii_lowercase()))
+            && name.split(joint).all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()))
+    }
+
+    fn example(self) -> &'static str {
+        match self {
+            Self::Kebab => "lower-case words and digits joined by hyphens",
+            Self::Snake => "lower-case words and digits joined by underscores, a letter first",
+        }
+    }
+}
+
+impl<'t> Decoder<'t> {
+    pub(crate) fn new(tree: &'t Tree) -> Self {
+        Self { tree, problems: Vec::new(), suggestions: 0 }
+    }
+
+    /// A problem over a spot of this file; `report` adds it.
+    pub(crate) fn problem(&self, code: Code, spot: Spot, message: impl Into<String>) -> Problem {
+        Problem::at(code, self.tree.place(spot), message).wide(spot.width as usize)
+    }
+
+    pub(crate) fn report(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    /// Adds a problem over a spot.
+    pub(crate) fn fault(&mut self, code: Code, spot: Spot, message: impl Into<String>) {
+        let problem = self.problem(code, spot, message);
+        self.report(problem);
+    }
+
+    /// Adds a problem with the nearest known name as the way out.
+    pub(crate) fn unknown<'n>(
+        &mut self,
+        code: Code,
+        spot: Spot,
+        message: String,
+        wrong: &str,
+        known: impl IntoIterator<Item = &'n str>,
+    ) {
+        let mut problem = self.problem(code, spot, message);
+        self.suggestions += 1;
+        if self.suggestions <= SUGGESTIONS
+            && let Some(name) = nearest(wrong, known)
+        {
+            problem = problem.help(format!("did you mean `{name}`?"));
+        }
+        self.report(problem);
+    }
+
+    pub(crate) fn place(&self, spot: Spot) -> Place {
+        self.tree.place(spot)
+    }
+
+    /// The node as a mapping in which only these keys may stand.
+    pub(crate) fn fields(&mut self, node: &'t Node, keys: &[&str]) -> Option<Fields<'t>> {
+        let fields = self.mapping(node)?;
+        for entry in node.entries() {
+            if !keys.contains(&&*entry.key) {
+                let message = format!("unknown key {}", quote(&entry.key));
+                let before = self.problems.len();
+                self.unknown(Code::UnknownKey, entry.spot, message, &entry.key, keys.iter().copied());
+                if let Some(problem) = self.problems.get_mut(before).filter(|problem| problem.help.is_none()) {
+                    problem.help = Some(format!("known here: {}", keys.join(", ")));
+                }
+            }
+        }
+        Some(fields)
+    }
+
+    /// The node as a mapping with any keys.
+    pub(crate) fn mapping(&mut self, node: &'t Node) -> Option<Fields<'t>> {
+        if matches!(node.kind, Kind::Mapping(_)) {
+            return Some(Fields { tree: self.tree, node });
+        }
+        self.wrong_type(node, "a mapping");
+        None
+    }
+
+    /// The node as a sequence.
+    pub(crate) fn items(&mut self, node: &'t Node) -> Vec<&'t Node> {
+        match &node.kind {
+            Kind::Sequence(items) => items.iter().map(|item| self.tree.node(*item)).collect(),
+            _ => {
+                self.wrong_type(node, "a list in `[` and `]`");
+                Vec::new()
+            }
+        }
+    }
+
+    /// The value under a key that must be there.
+    pub(crate) fn required(&mut self, fields: &Fields<'t>, key: &str) -> Option<&'t Node> {
+        let found = fields.get(key);
+        if found.is_none() {
+            self.fault(Code::MissingKey, fields.node.label, format!("the key `{key}` is missing"));
+        }
+        found
+    }
+
+    /// The text under a key that must be there.
+    pub(crate) fn required_text(&mut self, fields: &Fields<'t>, key: &str) -> Option<String> {
+        self.required(fields, key).and_then(|node| self.text(node)).map(Into::into)
+    }
+
+    /// The text under a key that may be there.
+    pub(crate) fn optional_text(&mut self, fields: &Fields<'t>, key: &str) -> Option<String> {
+        fields.get(key).and_then(|node| self.text(node)).map(Into::into)
+    }
+
+    /// The date under a key that may be there.
+    pub(crate) fn optional_date(&mut self, fields: &Fields<'t>, key: &str) -> Option<Dates> {
+        fields.get(key).and_then(|node| self.date(node))
+    }
+
+    /// The period under a key that may be there.
+    pub(crate) fn optional_period(&mut self, fields: &Fields<'t>, key: &str) -> Option<Period> {
+        fields.get(key).and_then(|node| self.period(node))
+    }
+
+    /// Whether a key is there and says `true`.
+    pub(crate) fn flag(&mut self, fields: &Fields<'t>, key: &str) -> bool {
+        fields.get(key).and_then(|node| self.yes_no(node)).unwrap_or(false)
+    }
+
+    /// Words that are not empty.
+    pub(crate) fn text(&mut self, node: &'t Node) -> Option<&'t str> {
+        match node.text() {
+            Some(text) if !text.trim().is_empty() => Some(text),
+            Some(_) => {
+                self.fault(Code::WrongType, node.spot, "an empty text stands here; text is expected");
+                None
+            }
+            None => {
+                self.wrong_type(node, "text");
+                None
+            }
+        }
+    }
+
+    /// A date, perhaps partial.
+    pub(crate) fn date(&mut self, node: &'t Node) -> Option<Dates> {
+        let Some(text) = node.text() else {
+            self.wrong_type(node, "a date");
+            return None;
+        };
+        match Dates::parse(text) {
+            Ok(dates) => Some(dates),
+            Err(fault) => {
+                self.fault(Code::BadDate, node.spot, format!("{} {fault}", quote(text)));
+                None
+            }
+        }
+    }
+
+    /// One day.
+    pub(crate) fn day(&mut self, node: &'t Node) -> Option<Day> {
+        let dates = self.date(node)?;
+        if dates.day().is_none() {
+            self.fault(Code::BadDate, node.spot, format!("`{dates}` is not one day; write it like `2020-11-05`"));
+        }
+        dates.day()
+    }
+
+    /// `56 days`, `12 months`.
+    pub(crate) fn period(&mut self, node: &'t Node) -> Option<Period> {
+        let Some(text) = node.text() else {
+            self.wrong_type(node, "a period");
+            return None;
+        };
+        let period = Period::parse(text);
+        if period.is_none() {
+            self.fault(Code::WrongType, node.spot, format!("{} is not a period; write it like `56 days` or `12 months`", quote(text)));
+        }
+        period
+    }
+
+    /// `true` or `false`, without quotes.
+    pub(crate) fn yes_no(&mut self, node: &'t Node) -> Option<bool> {
+        match node.plain() {
+            Some("true") => Some(true),
+            Some("false") => Some(false),
+            _ => {
+                self.wrong_type(node, "`true` or `false`");
+                None
+            }
+        }
+    }
+
+    /// A whole number, without quotes.
+    pub(crate) fn whole(&mut self, node: &'t Node) -> Option<i64> {
+        let found = node.plain().and_then(whole_number);
+        if found.is_none() {
+            self.wrong_type(node, "a whole number");
+        }
+        found
+    }
+
+    /// One of the words of a closed vocabulary.
+    pub(crate) fn word<T: Copy>(&mut self, node: &'t Node, all: &[T], spell: fn(T) -> &'static str) -> Option<T> {
+        let text = self.text(node)?;
+        let found = all.iter().copied().find(|word| spell(*word) == text);
+        if found.is_none() {
+            self.unknown_word(node.spot, text, all.iter().map(|word| spell(*word)));
+        }
+        found
+    }
+
+    /// Reports a word that is not one of those that may stand here.
+    pub(crate) fn unknown_word<'n>(&mut self, spot: Spot, word: &str, known: impl IntoIterator<Item = &'n str>) {
+        let known: Vec<&str> = known.into_iter().collect();
+        let message = format!("{} may not stand here; the words are {}", quote(word), known.join(", "));
+        self.unknown(Code::UnknownWord, spot, message, word, known);
+    }
+
+    /// A name that follows a convention.
+    pub(crate) fn name(&mut self, node: &'t Node, case: Case) -> Option<&'t str> {
+        let text = self.text(node)?;
+        self.is_name(text, node.spot, case).then_some(text)
+    }
+
+    /// Whether a name follows a convention; reported if not.
+    pub(crate) fn is_name(&mut self, name: &str, spot: Spot, case: Case) -> bool {
+        let fits = case.fits(name);
+        if !fits {
+            self.fault(Code::BadName, spot, format!("{} is no such name; it takes {}", quote(name), case.example()));
+        }
+        fits
+    }
+
+    /// Names in a list, none of them twice.
+    pub(crate) fn names(&mut self, node: &'t Node, case: Case) -> Vec<(&'t str, Spot)> {
+        let items = self.items(node);
+        let mut names = Vec::new();
+        for item in items {
+            if let Some(name) = self.name(item, case) {
+                names.push((name, item.spot));
+            }
+        }
+        self.without_repeats(names)
+    }
+
+    /// The same words without those that stand there a second time, each of which is reported.
+    pub(crate) fn without_repeats(&mut self, words: Vec<(&'t str, Spot)>) -> Vec<(&'t str, Spot)> {
+        let mut seen = std::collections::BTreeMap::new();
+        let mut kept = Vec::new();
+        for (word, spot) in words {
+            if let Some(&first) = seen.get(word) {
+                let message = format!("{} stands twice in one list", quote(word));
+                let problem = self.problem(Code::DuplicateKey, spot, message).related(self.place(first), "first here");
+                self.report(problem);
+            } else {
+                seen.insert(word, spot);
+                kept.push((word, spot));
+            }
+        }
+        kept
+    }
+
+    /// Reports that something else was expected here.
+    pub(crate) fn wrong_type(&mut self, node: &Node, expected: &str) {
+        let message = format!("{} stands here; {expected} is expected", what(node));
+        self.fault(Code::WrongType, node.spot, message);
+    }
+}
+
+/// A whole number as YAML's core schema writes it in decimals, without a leading nought.
+pub(crate) fn whole_number(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    (plain && (digits == "0" || !digits.starts_with('0'))).then(|| text.parse().ok()).flatten()
+}
+
+/// What a node is, for a message.
+pub(crate) fn what(node: &Node) -> String {
+    match &node.kind {
+        Kind::Null => "nothing".into(),
+        Kind::Scalar { text, .. } if text.is_empty() => "an empty text".into(),
+        Kind::Scalar { text, style: super::yaml::Style::Quoted } => format!("the text {}", quote(text)),
+        Kind::Scalar { text, .. } => quote(text),
+        Kind::Sequence(_) => "a list".into(),
+        Kind::Mapping(_) => "a mapping".into(),
+    }
+}

@@ -1,0 +1,63 @@
+//! Names in messages: the nearest known one, and input in backticks that cannot upset a terminal.
+
+/// The most characters of input that a message shows.
+const SHOWN: usize = 80;
+
+/// Names longer than this are not compared: they are no slip of the pen.
+const COMPARED: usize = 100;
+
+/// The known name that is nearest to a wrong one, if it is near enough to be a slip; of several the first in order.
+#[must_use]
+pub(crate) fn nearest<'n>(wrong: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let length = wrong.chars().count();
+    if length > COMPARED {
+        return None;
+    }
+    let bound = (length / 3).clamp(1, 4);
+    known
+        .into_iter()
+        .filter(|name| name.len().abs_diff(wrong.len()) <= bound * 4)
+        .map(|name| (strsim::osa_distance(&wrong.to_lowercase(), name), name))
+        .filter(|(distance, _)| *distance <= bound)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// The text in backticks, cut to a length and with control characters made visible.
+#[must_use]
+pub(crate) fn quote(text: &str) -> String {
+    let mut shown: String = text.chars().take(SHOWN).map(visible).collect();
+    if text.chars().nth(SHOWN).is_some() {
+        shown.push('…');
+    }
+    format!("`{shown}`")
+}
+
+/// A character, or a picture of it if it would not be seen or would change how its neighbours are shown.
+#[must_use]
+pub(crate) fn visible(character: char) -> char {
+    match character {
+        '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(character)).unwrap_or('\u{fffd}'),
+        '\u{7f}' => '\u{2421}',
+        '\u{80}'..='\u{9f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{61c}' => '\u{fffd}',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_slip_has_a_nearest_name() {
+        assert_eq!(nearest("thretas", ["title", "threats", "weight"]), Some("threats"));
+        assert_eq!(nearest("banana", ["title", "threats", "weight"]), None);
+        assert_eq!(nearest("Title", ["title"]), Some("title"));
+    }
+
+    #[test]
+    fn input_in_a_message_cannot_reach_the_terminal_raw() {
+        assert_eq!(quote("a\u{1b}[31mb\u{202e}c"), "`a␛[31mb\u{fffd}c`");
+        assert_eq!(quote(&"x".repeat(90)).chars().count(), SHOWN + 3);
+    }
+}

@@ -1,0 +1,316 @@
+//! Rule sets become one [`Law`]: reads every file of each, merges what they say, and checks that every name leads somewhere.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::model::dictionary::{Dictionary, TermKind};
+use crate::model::ids::{InstrumentId, RuleSetName, SetId};
+use crate::model::law::{Duty, Law, RuleSet, Script};
+use crate::model::place::{Origin, Place};
+use crate::model::problem::{Code, Problem};
+use crate::model::words::DutyStatus;
+
+use super::builtin::NAME;
+use super::decode::{Case, Decoder};
+use super::dictionary::{Definition, build, definitions};
+use super::duties::duties;
+use super::files::{CASES, SCRIPT};
+use super::instruments::{instruments, kinds};
+use super::nearest::{nearest, quote};
+use super::sources::digest;
+use super::subjects::sets;
+use super::yaml::{Spot, Tree};
+use super::{FileFault, InputTree, Loaded};
+
+/// The path of the manifest within a rule set.
+const MANIFEST: &str = "policies/ruleset.yaml";
+/// The set whose members the `threats` of a duty name.
+pub(crate) const THREATS: &str = "threats";
+/// The collection of departures, which every dictionary has.
+pub(crate) const DEPARTURES: &str = "departures";
+
+/// Reads rule sets and merges them; the order in which they are given changes nothing.
+///
+/// A rule set with problems is still in the law, with what could be read of it; its problems stand in its files, so that
+/// [`Problem::origin`] tells whose they are. One whose name is taken goes by its folder.
+pub fn rule_sets(trees: &[InputTree], loaded: &mut Loaded) -> Law {
+    let mut reading = Reading {
+        law: Law {
+            rule_sets: BTreeMap::new(),
+            instruments: BTreeMap::new(),
+            sets: BTreeMap::new(),
+            kinds: BTreeMap::new(),
+            dictionary: Arc::new(Dictionary::empty()),
+        },
+        references: Vec::new(),
+        definitions: Vec::new(),
+        loaded,
+    };
+    let mut named: Vec<(Option<String>, &InputTree)> = trees.iter().map(|tree| (peek_name(tree), tree)).collect();
+    named.sort_by_key(|(name, tree)| (name.as_deref() != Some(NAME), name.clone(), tree.origin.clone(), tree.files.first().map(|file| file.shown.clone())));
+    // A `builtin:` tree stands before a folder of the same name.
+    named.sort_by_key(|(name, tree)| (name.as_deref() != Some(NAME), name.clone(), !tree.files.first().is_some_and(|file| file.shown.starts_with("builtin:"))));
+    for (name, tree) in named {
+        reading.read(name, tree);
+    }
+    let definitions = std::mem::take(&mut reading.definitions);
+    let dictionary = build(definitions, &mut reading.references, &mut reading.loaded.problems);
+    reading.law.dictionary = Arc::new(dictionary);
+    reading.check_references();
+    reading.law
+}
+
+/// A name that must lead somewhere.
+pub(crate) struct Reference {
+    pub(crate) what: Known,
+    pub(crate) name: String,
+    pub(crate) place: Place,
+    pub(crate) width: u32,
+}
+
+/// What a name must be the name of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Known {
+    Instrument,
+    /// A set, a collection of facts, or `departures`.
+    Set,
+    Kind,
+    Threat,
+}
+
+impl Reference {
+    pub(crate) fn new(decoder: &Decoder<'_>, what: Known, name: &str, spot: Spot) -> Self {
+        Self { what, name: name.into(), place: decoder.place(spot), width: spot.width }
+    }
+}
+
+struct Reading<'l> {
+    loaded: &'l mut Loaded,
+    law: Law,
+    references: Vec<Reference>,
+    definitions: Vec<Definition>,
+}
+
+impl Reading<'_> {
+    fn read(&mut self, name: Option<String>, tree: &InputTree) {
+        let folder = match &tree.origin {
+            Origin::RuleSet(folder) => folder.clone(),
+            Origin::Profile => RuleSetName::from("profile"),
+        };
+        let wished = name.as_deref().map(RuleSetName::from);
+        let taken = wished.as_ref().is_some_and(|name| self.law.rule_sets.contains_key(name));
+        let name = wished.clone().filter(|_| !taken).unwrap_or(folder);
+        let origin = Origin::RuleSet(name.clone());
+        let mut rule_set = RuleSet {
+            name: name.clone(),
+            version: String::new(),
+            owner: String::new(),
+            licence: String::new(),
+            digest: digest_of(tree),
+            duties: BTreeMap::new(),
+            vocabulary_only: false,
+        };
+        for fault in &tree.faults {
+            self.loaded.take_fault(fault, &origin);
+        }
+        if !tree.files.iter().any(|file| file.path == MANIFEST) && !tree.faults.iter().any(|fault| fault.path == MANIFEST) {
+            let shown = tree.files.first().map_or_else(
+                || MANIFEST.to_owned(),
+                |file| format!("{}{MANIFEST}", file.shown.strip_suffix(&file.path).unwrap_or_default()),
+            );
+            let message = format!("the file `{MANIFEST}` is not there; it gives the rule set's name, version and owner");
+            self.loaded.take_fault(&FileFault { path: MANIFEST.into(), shown, code: Code::FileUnreadable, message }, &origin);
+        }
+        let mut scripts = BTreeMap::new();
+        let mut found = Vec::new();
+        for file in &tree.files {
+            if file.path.ends_with(CASES) {
+                continue;
+            }
+            if file.path.ends_with(SCRIPT) {
+                if let (id, Some(text)) = self.loaded.take(file, &origin) {
+                    scripts.insert(file.path.clone(), Script { file: id, text });
+                }
+                continue;
+            }
+            let yaml = self.loaded.take_yaml(file, &origin);
+            let mut decoder = Decoder::new(&yaml);
+            match file.path.as_str() {
+                MANIFEST => self.manifest(&mut decoder, &mut rule_set, taken),
+                "policies/evidence-kinds.yaml" => self.vocabulary(&mut decoder, &["kinds"], &name),
+                path if path.starts_with("policies/subjects/") => self.vocabulary(&mut decoder, &["sets"], &name),
+                path if path.starts_with("policies/facts/") => {
+                    self.definitions.append(&mut definitions(&mut decoder, &name));
+                }
+                _ => found.append(&mut self.policy(&mut decoder, &name)),
+            }
+            self.loaded.problems.append(&mut decoder.problems);
+        }
+        self.join(&mut rule_set, found, scripts);
+        self.law.rule_sets.insert(name, rule_set);
+    }
+
+    fn manifest(&mut self, decoder: &mut Decoder<'_>, rule_set: &mut RuleSet, taken: bool) {
+        let Some(root) = decoder.tree.root() else { return };
+        let Some(fields) = decoder.fields(root, &["name", "version", "owner", "licence"]) else { return };
+        if let Some(name) = decoder.required(&fields, "name").filter(|node| decoder.name(node, Case::Kebab).is_some())
+            && taken
+        {
+            let message = format!("a rule set of the name {} is loaded already", quote(name.text().unwrap_or_default()));
+            decoder.fault(Code::DefinedTwice, name.spot, message);
+        }
+        if let Some(version) = decoder.required(&fields, "version") {
+            let text = decoder.text(version).unwrap_or_default();
+            if !text.is_empty() && !is_version(text) {
+                decoder.fault(Code::WrongType, version.spot, format!("{} is not a version; write it like `1.2.0`", quote(text)));
+            }
+            rule_set.version = text.into();
+        }
+        rule_set.owner = decoder.required_text(&fields, "owner").unwrap_or_default();
+        rule_set.licence = decoder.optional_text(&fields, "licence").unwrap_or_default();
+    }
+
+    /// Sets and kinds of evidence.
+    fn vocabulary(&mut self, decoder: &mut Decoder<'_>, keys: &[&str], name: &RuleSetName) {
+        let Some(root) = decoder.tree.root() else { return };
+        let Some(fields) = decoder.fields(root, keys) else { return };
+        if let Some(node) = fields.get("sets") {
+            for set in sets(decoder, node, &mut self.references) {
+                match self.law.sets.get(&set.id) {
+                    Some(first) => twice(decoder, "set", set.id.as_str(), first.place, set.place),
+                    None => drop(self.law.sets.insert(set.id.clone(), set)),
+                }
+            }
+        }
+        if let Some(node) = fields.get("kinds") {
+            for kind in kinds(decoder, node) {
+                match self.law.kinds.get(&kind.id) {
+                    Some(first) => twice(decoder, "kind of evidence", kind.id.as_str(), first.place, kind.place),
+                    None => drop(self.law.kinds.insert(kind.id.clone(), kind)),
+                }
+            }
+        }
+        let _ = name;
+    }
+
+    /// Instruments and duties; returns the duties.
+    fn policy(&mut self, decoder: &mut Decoder<'_>, name: &RuleSetName) -> Vec<Duty> {
+        let Some(root) = decoder.tree.root() else { return Vec::new() };
+        let Some(fields) = decoder.fields(root, &["instruments", "duties"]) else { return Vec::new() };
+        if let Some(node) = fields.get("instruments") {
+            for instrument in instruments(decoder, node, name, &mut self.references) {
+                match self.law.instruments.get(&instrument.id) {
+                    Some(first) => twice(decoder, "instrument", instrument.id.as_str(), first.place, instrument.place),
+                    None => drop(self.law.instruments.insert(instrument.id.clone(), instrument)),
+                }
+            }
+        }
+        fields.get("duties").map(|node| duties(decoder, node, name, &mut self.references)).unwrap_or_default()
+    }
+
+    /// Gives each duty its script, and reports what is there only once or twice.
+    fn join(&mut self, rule_set: &mut RuleSet, found: Vec<Duty>, mut scripts: BTreeMap<String, Script>) {
+        let problems = &mut self.loaded.problems;
+        for mut duty in found {
+            let width = duty.id.as_str().chars().count();
+            let earlier = rule_set
+                .duties
+                .get(&duty.id)
+                .or_else(|| self.law.rule_sets.values().find_map(|other| other.duties.get(&duty.id)));
+            if let Some(first) = earlier {
+                let message = format!("duty `{}` is defined twice", duty.id);
+                problems.push(Problem::at(Code::DefinedTwice, duty.place, message).wide(width).related(first.place, "first here"));
+                scripts.remove(&duty.id.script_path());
+                continue;
+            }
+            let path = duty.id.script_path();
+            if duty.status == DutyStatus::Judged {
+                duty.script = scripts.remove(&path);
+                if duty.script.is_none() {
+                    let message = format!("duty `{}` has no rule; `{path}` is not there", duty.id);
+                    problems.push(Problem::at(Code::DutyWithoutRule, duty.place, message).wide(width));
+                }
+            } else if let Some(script) = scripts.remove(&path) {
+                let message = format!("duty `{}` is `{}`, so it takes no rule", duty.id, duty.status);
+                let place = Place { file: script.file, line: 1, column: 1 };
+                problems.push(Problem::at(Code::RuleWithoutDuty, place, message).related(duty.place, "the duty"));
+            }
+            rule_set.duties.insert(duty.id.clone(), duty);
+        }
+        for (path, script) in scripts {
+            let id = path.trim_start_matches("rules/").trim_end_matches(SCRIPT).replace('/', ".");
+            let mut problem = Problem::at(
+                Code::RuleWithoutDuty,
+                Place { file: script.file, line: 1, column: 1 },
+                format!("no policy defines the duty {} of this rule", quote(&id)),
+            );
+            if let Some(name) = nearest(&id, rule_set.duties.keys().map(|id| id.as_str())) {
+                problem = problem.help(format!("did you mean `{name}`?"));
+            }
+            problems.push(problem);
+        }
+    }
+
+    fn check_references(&mut self) {
+        let law = &self.law;
+        let mut known: BTreeMap<Known, Vec<&str>> = BTreeMap::new();
+        known.insert(Known::Instrument, law.instruments.keys().map(InstrumentId::as_str).collect());
+        known.insert(Known::Kind, law.kinds.keys().map(|id| id.as_str()).collect());
+        let threats = law.sets.get(THREATS).map(|set| set.members.keys().map(|id| id.as_str()).collect());
+        known.insert(Known::Threat, threats.unwrap_or_default());
+        let mut sets: Vec<&str> = law.sets.keys().map(SetId::as_str).collect();
+        for (_, term) in law.dictionary.iter() {
+            if matches!(term.kind, TermKind::Collection { .. }) {
+                sets.push(&term.path);
+            }
+        }
+        known.insert(Known::Set, sets);
+        for reference in &self.references {
+            let names = known.get(&reference.what).map(Vec::as_slice).unwrap_or_default();
+            if names.contains(&reference.name.as_str()) {
+                continue;
+            }
+            let what = match reference.what {
+                Known::Instrument => "no instrument",
+                Known::Set => "no set, collection or `departures`",
+                Known::Kind => "no kind of evidence",
+                Known::Threat => "no threat",
+            };
+            let message = format!("{} is the name of {what} that is loaded", quote(&reference.name));
+            let mut problem = Problem::at(Code::UnknownReference, reference.place, message).wide(reference.width as usize);
+            if let Some(name) = nearest(&reference.name, names.iter().copied()) {
+                problem = problem.help(format!("did you mean `{name}`?"));
+            }
+            self.loaded.problems.push(problem);
+        }
+    }
+}
+
+/// Reports a name that something else has already.
+fn twice(decoder: &mut Decoder<'_>, what: &str, name: &str, first: Place, later: Place) {
+    let problem = Problem::at(Code::DefinedTwice, later, format!("{what} `{name}` is defined twice"))
+        .wide(name.chars().count())
+        .related(first, "first here");
+    decoder.report(problem);
+}
+
+/// The name in a rule set's manifest, if one can be read.
+fn peek_name(tree: &InputTree) -> Option<String> {
+    let manifest = tree.files.iter().find(|file| file.path == MANIFEST)?;
+    let mut scratch = Loaded::default();
+    let yaml: Tree = scratch.take_yaml(manifest, &tree.origin);
+    let name = yaml.get(yaml.root()?, "name")?.text()?;
+    Case::Kebab.fits(name).then(|| name.to_owned())
+}
+
+/// The digest over the paths and digests of all files, sorted by path.
+fn digest_of(tree: &InputTree) -> String {
+    let mut lines: Vec<String> = tree.files.iter().map(|file| format!("{}\0{}\n", file.path, digest(&file.bytes))).collect();
+    lines.sort();
+    digest(lines.concat().as_bytes())
+}
+
+fn is_version(text: &str) -> bool {
+    let core = text.split(['-', '+']).next().unwrap_or_default();
+    core.split('.').count() == 3 && core.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+}

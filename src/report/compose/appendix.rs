@@ -1,0 +1,105 @@
+//! What stands behind the findings: departures, evidence, every duty, every pair, the inputs.
+
+use crate::model::assessment::DutyResult;
+use crate::model::words::Outcome;
+
+use super::super::block::{Block, Fields, Table};
+use super::super::phrases;
+use super::super::view::{View, group};
+use super::pair;
+
+/// Every departure, in effect or not, and why.
+pub(super) fn departures(view: View<'_>) -> Option<Block> {
+    let departures = view.departures();
+    let items = departures.iter().map(|departure| {
+        let decided = departure.decided_on.map_or_else(|| "on no stated date".to_owned(), |date| format!("on {date}"));
+        let who = match phrases::holders(&departure.decided_by) {
+            nobody if nobody.is_empty() => "nobody named".to_owned(),
+            who => who,
+        };
+        let sets_aside = match departure.sets_aside {
+            0 => String::new(),
+            number => phrases::count(number, "requirement that is not met", "requirements that are not met"),
+        };
+        let fields = Fields::new()
+            .with("From", phrases::departure(departure))
+            .with("Because", departure.state.clone())
+            .with("Sets aside", sets_aside)
+            .with("Reason", departure.reason.clone().unwrap_or_else(|| "none is recorded".to_owned()))
+            .with("Decided", format!("by {who}, {decided}"))
+            .with("Until", departure.until.map_or_else(|| "no last day is recorded".to_owned(), |day| day.to_string()))
+            .with("Cites", if departure.cites.is_empty() { "nothing".to_owned() } else { departure.cites.join(", ") })
+            .with("Place", departure.at.to_string());
+        let effect = if departure.in_effect { "→ in effect" } else { "✗ invalid" };
+        Block::Item(format!("{effect}: {}", departure.id), vec![fields.block()])
+    });
+    let items: Vec<Block> = items.collect();
+    (!items.is_empty()).then(|| Block::Section("Departures".into(), items))
+}
+
+/// Every piece of evidence with its age and state.
+pub(super) fn evidence(view: View<'_>) -> Option<Block> {
+    let evidence = view.evidence();
+    let items = evidence.iter().map(|evidence| {
+        let usable = if evidence.current && !evidence.narrative { "✓" } else { "✗" };
+        let title = format!("{usable} {}: {} ({})", evidence.state, evidence.title, evidence.id);
+        Block::Item(title, vec![Block::Text(phrases::evidence(evidence))])
+    });
+    let items: Vec<Block> = items.collect();
+    (!items.is_empty()).then(|| Block::Section("Evidence".into(), items))
+}
+
+/// A line for each duty.
+pub(super) fn duties(view: View<'_>) -> Block {
+    let rows = view.duties().into_iter().map(|duty| {
+        let support = duty.support.map_or_else(String::new, |support| format!(", {support}"));
+        let context = if duty.context { "; context only" } else { "" };
+        let (binding, verdict) = (phrases::word(duty.binding.as_str()), phrases::word(duty.verdict.as_str()));
+        let due = duty
+            .requirements
+            .iter()
+            .filter(|pair| pair.outcome == Outcome::NotYetDue)
+            .filter_map(|pair| pair.due)
+            .min();
+        let due = due.map_or_else(String::new, |day| format!("; next due {day}"));
+        let told = format!("{binding}: {verdict}{support}{due}{context}{}", phrases::unverified(duty));
+        vec![phrases::standing(duty.standing), duty.id.to_string(), told]
+    });
+    let table = Table { columns: vec!["Standing", "Duty", "Binding and verdict"], rows: rows.collect() };
+    Block::Section("Every duty".into(), vec![Block::Table(table)])
+}
+
+/// Every pair of every duty with all its facts.
+pub(super) fn pairs(view: View<'_>) -> Option<Block> {
+    let duties = view.duties();
+    let items: Vec<Block> = duties.into_iter().map(|duty| all_of(duty, view)).collect();
+    (!items.is_empty()).then(|| Block::Section("Every requirement".into(), items))
+}
+
+fn all_of(duty: &DutyResult, view: View<'_>) -> Block {
+    let fields = Fields::new()
+        .with("Says", duty.says.clone())
+        .with("Status", pair::status(duty))
+        .with("Reason", duty.reason.clone())
+        .with("Owed by", phrases::owed_by(duty))
+        .with("Source", pair::law(duty, view.assessment))
+        .with_all("Threshold", pair::thresholds(duty));
+    let mut body = vec![fields.block()];
+    body.extend(group(duty.requirements.iter()).iter().map(|group| pair::whole(group, duty, view)));
+    Block::Item(pair::title(duty), body)
+}
+
+/// The digests of what was read.
+pub(super) fn inputs(view: View<'_>) -> Block {
+    let it = view.assessment;
+    let own = it.inputs.iter().filter(|input| view.verbose || input.root == "profile");
+    let files = own.map(|input| vec![input.root.clone(), input.path.clone(), phrases::digest(&input.digest)]);
+    let sets = it.rule_sets.iter().map(|set| {
+        let files = it.inputs.iter().filter(|input| input.root == set.name.as_str()).count();
+        let files = phrases::count(files, "file", "files");
+        vec![set.name.to_string(), format!("{} ({files})", set.version), phrases::digest(&set.digest)]
+    });
+    let table = Table { columns: vec!["Root", "File", "Digest"], rows: files.chain(sets).collect() };
+    let made = format!("Made by {} {}, schema {}.", it.tool.name, it.tool.version, it.schema_version);
+    Block::Section("Inputs".into(), vec![Block::Table(table), Block::Text(made)])
+}

@@ -1,0 +1,71 @@
+//! What a board acts on: the gaps, and what is met but not shown.
+
+use super::super::block::{Block, Fields};
+use super::super::phrases;
+use super::super::view::{DutyStory, Group, View};
+use super::pair;
+
+/// The gaps, worst first.
+pub(super) fn gaps(view: View<'_>) -> Block {
+    let gaps = view.gaps();
+    let body = if gaps.is_empty() {
+        let shown = if view.filter.is_on() { "the duties shown" } else { "the duties that could be assessed" };
+        vec![Block::Text(format!("None among {shown}."))]
+    } else {
+        gaps.iter().map(|gap| self::gap(gap, view)).collect()
+    };
+    Block::Section("The gaps, worst first".into(), body)
+}
+
+fn gap(story: &DutyStory<'_>, view: View<'_>) -> Block {
+    let duty = story.duty;
+    let mut fields = Fields::new()
+        .with("Status", pair::status(duty))
+        .with("Owed by", phrases::owed_by(duty))
+        .with("Source", pair::law(duty, view.assessment));
+    // One requirement that fails for the whole duty says why itself.
+    if !story.groups.iter().any(|group| group.first.reason == duty.reason) {
+        fields = fields.with("In all", duty.reason.clone());
+    }
+    let fields = fields.with_all("Threshold", pair::thresholds(duty));
+    let mut body = vec![fields.block()];
+    body.extend(story.groups.iter().map(|group| {
+        let first = group.first;
+        let fields = Fields::new()
+            .with("For", pair::subjects(group))
+            .with("Why", group.says(&first.reason))
+            .with_all("Facts", pair::facts(group, view))
+            .with("To do", phrases::remedy(&group.says(&first.remedy)))
+            .with("By", phrases::due(first))
+            .with("Shown by", phrases::kinds(&first.shown_by, view.assessment))
+            .with("Look-back", first.look_back.as_ref().map_or_else(String::new, phrases::look_back));
+        Block::Item(pair::heading(group, duty), vec![fields.block()])
+    }));
+    Block::Item(pair::title(duty), body)
+}
+
+/// What is met but only asserted, stale or suspect; nothing if all that is met is evidenced.
+pub(super) fn unproven(view: View<'_>) -> Option<Block> {
+    let stories = view.unproven();
+    let mut body = vec![Block::Text(
+        "The profile says so and no evidence that counts shows it, so none of this is counted as satisfied. What proves it \
+         is of a kind named here, dated, in date, held somewhere, and cited by the fact."
+            .into(),
+    )];
+    body.extend(stories.iter().map(|story| {
+        let duty = story.duty;
+        let fields = Fields::new().with("Status", pair::status(duty)).with("Owed by", phrases::owed_by(duty));
+        let mut body = vec![fields.block()];
+        body.extend(story.groups.iter().map(|group| Block::Item(pair::heading(group, duty), vec![proof(group, view)])));
+        Block::Item(pair::title(duty), body)
+    }));
+    (!stories.is_empty()).then(|| Block::Section("Met, but not proven".into(), body))
+}
+
+fn proof(group: &Group<'_>, view: View<'_>) -> Block {
+    Fields::new()
+        .with("For", pair::subjects(group))
+        .with_all("Rests on", pair::cited_facts(group, view))
+        .with("Prove by", phrases::kinds(&group.first.shown_by, view.assessment))
+        .block()
+}

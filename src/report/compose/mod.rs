@@ -1,0 +1,34 @@
+//! An assessment as blocks, in the order in which its reader needs it: the answer, the gaps, what is unproven, what was
+//! not assessed, and then everything behind it.
+
+mod appendix;
+mod findings;
+mod head;
+pub(super) mod pair;
+mod unassessed;
+
+use super::block::Block;
+use super::phrases;
+use super::view::View;
+
+/// The whole report.
+pub(super) fn report(view: View<'_>) -> Vec<Block> {
+    let mut blocks = head::head(view);
+    blocks.push(head::summary(view));
+    blocks.extend(head::assurance(view));
+    blocks.push(findings::gaps(view));
+    blocks.extend(findings::unproven(view));
+    blocks.extend(unassessed::unassessed(view));
+    blocks.extend(unassessed::not_judged(view));
+    blocks.extend(unassessed::not_arising(view));
+    blocks.extend(unassessed::context(view));
+    blocks.extend(appendix::departures(view));
+    blocks.extend(appendix::evidence(view));
+    blocks.push(appendix::duties(view));
+    if view.verbose {
+        blocks.extend(appendix::pairs(view));
+    }
+    blocks.push(appendix::inputs(view));
+    blocks.push(Block::Section("Note".into(), vec![Block::Text(phrases::CLOSING.into())]));
+    blocks
+}

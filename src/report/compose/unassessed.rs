@@ -1,0 +1,75 @@
+//! What the audit could not tell, and why: facts that are missing, texts that are not to be had, facts that no rule reads.
+
+use crate::model::assessment::DutyResult;
+use crate::model::words::Standing;
+
+use super::super::block::{Block, Fields};
+use super::super::phrases;
+use super::super::view::{DutyStory, Group, View};
+use super::pair;
+
+/// What could not be assessed, with whom to ask.
+pub(super) fn unassessed(view: View<'_>) -> Option<Block> {
+    let stories = view.unassessed();
+    let body = stories.iter().map(story).collect();
+    (!stories.is_empty()).then(|| Block::Section("What could not be assessed".into(), body))
+}
+
+fn story(story: &DutyStory<'_>) -> Block {
+    let duty = story.duty;
+    let fields = Fields::new()
+        .with("Status", pair::status(duty))
+        .with("Owed by", phrases::owed_by(duty))
+        .with("Why", if story.groups.is_empty() { duty.reason.clone() } else { String::new() })
+        .with_all("Not told", story.groups.iter().map(not_told))
+        .with_all("Ask", pair::asks(&story.groups));
+    Block::Item(pair::title(duty), vec![fields.block()])
+}
+
+fn not_told(group: &Group<'_>) -> String {
+    let subjects = pair::subjects(group);
+    let subjects = if subjects.is_empty() { String::new() } else { format!(" ({subjects})") };
+    let error = if group.first.outcome.as_str() == "error" { "error: " } else { "" };
+    format!("{error}{}{subjects}: {}", group.says(&group.first.states), group.says(&group.first.reason))
+}
+
+/// What does not arise, and what is not yet due, each with why; nothing if there is nothing of the kind.
+pub(super) fn not_arising(view: View<'_>) -> Option<Block> {
+    let aside =
+        |duty: &&DutyResult| !duty.context && matches!(duty.standing, Standing::NotApplicable | Standing::NotYetDue);
+    let points: Vec<String> =
+        view.duties().into_iter().filter(aside).map(|duty| format!("{}: {}", pair::title(duty), duty.reason)).collect();
+    (!points.is_empty()).then(|| Block::Section("Not applicable, or not yet due".into(), vec![Block::List(points)]))
+}
+
+/// What only other bodies owe, each with where it stands; nothing if there is nothing of the kind.
+pub(super) fn context(view: View<'_>) -> Option<Block> {
+    let point = |duty: &DutyResult| {
+        let (owed_by, verdict) = (phrases::owed_by(duty), phrases::word(duty.verdict.as_str()));
+        format!("{}: owed by {owed_by}; {verdict}: {}", pair::title(duty), duty.reason)
+    };
+    let points: Vec<String> = view.context().into_iter().map(point).collect();
+    (!points.is_empty()).then(|| Block::Section("Owed by other bodies only".into(), vec![Block::List(points)]))
+}
+
+/// What is not judged: texts that are unpublished or unread, facts that no rule set reads, rule sets at fault.
+pub(super) fn not_judged(view: View<'_>) -> Option<Block> {
+    let duties = view.not_judged().into_iter().filter_map(|group| {
+        let first = *group.first()?;
+        let names: Vec<String> =
+            group.iter().map(|duty| format!("{}{}", duty.id, phrases::unverified(duty).replace("; ", ", "))).collect();
+        Some(format!("{}: {}: {}", phrases::word(first.verdict.as_str()), names.join(", "), first.reason))
+    });
+    let rest = view.not_read().into_iter().map(|entry| {
+        let place = entry.at.as_ref().map_or_else(String::new, |at| format!(" ({}:{})", at.file, at.line));
+        format!("{} {}{place}: {}", phrases::word(entry.what), entry.id, entry.reason)
+    });
+    let problems = view.assessment.rule_sets.iter().flat_map(|set| {
+        set.problems.iter().map(move |problem| {
+            let place = problem.at.as_ref().map_or_else(String::new, |at| format!(" at {at}"));
+            format!("rule set {}: {} {}{place}", set.name, problem.code, problem.message)
+        })
+    });
+    let points: Vec<String> = duties.chain(rest).chain(problems).collect();
+    (!points.is_empty()).then(|| Block::Section("What is not judged".into(), vec![Block::List(points)]))
+}

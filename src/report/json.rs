@@ -1,0 +1,34 @@
+//! The assessment as JSON: the published contract of `docs/schema/assessment.schema.json`.
+
+use crate::model::assessment::Assessment;
+
+use super::filter::Filter;
+use super::sanitize::is_hidden;
+
+/// The assessment as indented JSON with a line break at its end; the filter drops duties from `duties` and touches nothing else.
+///
+/// Characters that a terminal would act on are escaped as JSON allows, so the data are exact and the bytes are safe to print.
+#[must_use]
+pub fn json(assessment: &Assessment, filter: &Filter) -> String {
+    let shown = filter.is_on().then(|| {
+        let mut shown = assessment.clone();
+        shown.duties.retain(|duty| filter.shows(duty));
+        shown
+    });
+    #[expect(clippy::expect_used, reason = "plain data whose every key is text cannot fail to serialise")]
+    let text = serde_json::to_string_pretty(shown.as_ref().unwrap_or(assessment)).expect("an assessment is plain data");
+    let mut safe = String::with_capacity(text.len() + 1);
+    for character in text.chars() {
+        // A hidden character that is not a line break can only stand inside a text, where an escape means the same.
+        if is_hidden(character) && character != '\n' {
+            let mut units = [0; 2];
+            for unit in character.encode_utf16(&mut units) {
+                safe.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            safe.push(character);
+        }
+    }
+    safe.push('\n');
+    safe
+}

@@ -1,0 +1,52 @@
+//! Assessment → bytes. A report shows what the assessment says; it counts nothing, judges nothing, reads no clock.
+//!
+//! ```text
+//!  assessment ──view──▶ what is shown, grouped ──compose──▶ blocks ──text, markdown──▶ a report
+//!             └──json──▶ the published contract
+//! ```
+//!
+//! A further format for readers is one more rendering of the same blocks.
+
+mod block;
+mod compose;
+mod explain;
+pub mod filter;
+pub mod graph;
+mod json;
+mod markdown;
+mod phrases;
+pub mod sanitize;
+mod text;
+mod view;
+
+use crate::model::assessment::Assessment;
+use crate::model::ids::DutyId;
+
+pub use filter::Filter;
+pub use json::json;
+
+/// The report for a terminal: plain text without a colour code, wrapped at `width` characters (words that are longer stay whole).
+///
+/// With `verbose`, every requirement of every duty is told with all its facts.
+#[must_use]
+pub fn text(assessment: &Assessment, filter: &Filter, verbose: bool, width: usize) -> String {
+    text::render(&compose::report(view::View { assessment, filter, verbose }), width)
+}
+
+/// The same report as CommonMark with tables; nothing that a profile says can be anything but text in it.
+#[must_use]
+pub fn markdown(assessment: &Assessment, filter: &Filter, verbose: bool) -> String {
+    markdown::render(&compose::report(view::View { assessment, filter, verbose }))
+}
+
+/// One duty's whole story, from the law to the line, as text for a terminal; `None` if the assessment has no such duty.
+#[must_use]
+pub fn explain(assessment: &Assessment, duty: &DutyId, width: usize) -> Option<String> {
+    Some(text::render(&explain::story(assessment, duty)?, width))
+}
+
+/// The same story as Markdown.
+#[must_use]
+pub fn explain_markdown(assessment: &Assessment, duty: &DutyId) -> Option<String> {
+    Some(markdown::render(&explain::story(assessment, duty)?))
+}

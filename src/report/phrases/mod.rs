@@ -1,0 +1,157 @@
+//! The wording that every format and every section shares: shapes, words, counts and lists here, the law and the proof below.
+
+mod law;
+mod proof;
+
+use crate::model::assessment::{Assessment, PairResult};
+use crate::model::ids::{Holder, SubjectId};
+use crate::model::words::{Assurance, Binding, Outcome, Standing};
+
+pub(crate) use law::*;
+pub(crate) use proof::*;
+
+/// What every report ends with.
+pub(crate) const CLOSING: &str = "This report is an aid to governance. It is not legal advice, and it says nothing of what \
+    nobody put into the profile.";
+
+/// A word of the model as prose: `not-applicable` as "not applicable".
+pub(crate) fn word(word: &str) -> String {
+    word.replace('-', " ")
+}
+
+/// A standing with its shape, which tells it apart without a colour.
+pub(crate) fn standing(standing: Standing) -> String {
+    let shape = match standing {
+        Standing::Satisfied => '✓',
+        Standing::Departed => '→',
+        Standing::Unproven => '◐',
+        Standing::Gap => '✗',
+        Standing::Unassessed => '?',
+        Standing::NotApplicable => '–',
+        Standing::NotYetDue => '…',
+    };
+    format!("{shape} {}", word(standing.as_str()))
+}
+
+/// What a standing means.
+pub(crate) fn standing_means(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Satisfied => "met, and shown by evidence",
+        Standing::Departed => "not followed, by a recorded decision that the law admits",
+        Standing::Unproven => "met by what the profile says, not shown by evidence that counts",
+        Standing::Gap => "not met, or met in part",
+        Standing::Unassessed => "could not be told from what the profile says",
+        Standing::NotApplicable => "does not arise",
+        Standing::NotYetDue => "its time has not come",
+    }
+}
+
+/// What came of a pair, with a shape: "✗ regard not shown", "◐ met, asserted".
+pub(crate) fn outcome(pair: &PairResult, binding: Binding) -> String {
+    let word = word(pair.outcome.as_str());
+    let support = pair.support.map_or_else(String::new, |support| format!(", {support}"));
+    let proven = pair.support.is_none_or(|support| support.as_str() == "evidenced");
+    let told = match pair.outcome {
+        Outcome::Met => format!("{} {word}{support}", if proven { '✓' } else { '◐' }),
+        Outcome::NotMet if binding.is_regard() => "✗ regard not shown".to_owned(),
+        Outcome::NotMet if pair.apparent_breach => format!("✗ {word}, an apparent breach"),
+        Outcome::NotMet => format!("✗ {word}"),
+        Outcome::Unknown => format!("? {word}"),
+        Outcome::NotApplicable => format!("– {word}{support}"),
+        Outcome::NotYetDue => format!("… {word}"),
+        Outcome::Error => format!("! {word}"),
+    };
+    let history = if pair.history { " (history: before the look-back)" } else { "" };
+    let aside = pair.set_aside_by.as_ref().map_or_else(String::new, |by| format!(", set aside by departure {by}"));
+    format!("{told}{history}{aside}")
+}
+
+/// An assurance with its shape.
+pub(crate) fn assurance(assurance: Assurance) -> String {
+    let shape = match assurance {
+        Assurance::Assured => '✓',
+        Assurance::PartlyAssured => '◐',
+        Assurance::NotAssured => '✗',
+        Assurance::CannotSay => '?',
+        Assurance::NoneGiven => '–',
+    };
+    format!("{shape} {}", word(assurance.as_str()))
+}
+
+/// "1 duty", "2 duties".
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// "a", "a and b", "a, b and c".
+pub(crate) fn list(items: &[String], last: &str) -> String {
+    match items.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((end, start)) => format!("{} {last} {end}", start.join(", ")),
+    }
+}
+
+/// Holders by their titles.
+pub(crate) fn holders(holders: &[Holder]) -> String {
+    list(&holders.iter().map(Holder::title).collect::<Vec<_>>(), "and")
+}
+
+/// A threat by the title that a roll-up gives it.
+pub(crate) fn threat(threat: &SubjectId, assessment: &Assessment) -> String {
+    let rows = assessment.assurance.iter().flat_map(|set| &set.by_threat);
+    let title = rows.into_iter().find(|row| row.id == threat.as_str()).map(|row| row.title.clone());
+    title.unwrap_or_else(|| word(threat.as_str()))
+}
+
+/// "for 7 local authorities: Birmingham, …"; empty without a subject.
+pub(crate) fn subjects(titles: &[&str], kind: Option<&str>) -> String {
+    match titles {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        several => format!("{}: {}", count(several.len(), "", &many(kind.unwrap_or("subject"))), several.join(", ")),
+    }
+}
+
+/// The plural of a kind of subject: what stands before its first preposition or relative, with an ending.
+fn many(kind: &str) -> String {
+    let tail = [" that ", " which ", " of ", " at ", " on ", " for ", " in ", " to "];
+    let head = kind.split_at_checked(tail.iter().filter_map(|word| kind.find(word)).min().unwrap_or(kind.len()));
+    let head = head.map_or(kind, |(head, _)| head);
+    match head.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ if head.ends_with(['s', 'x']) || head.ends_with("ch") => format!("{head}es"),
+        _ => format!("{head}s"),
+    }
+}
+
+/// Ids as a sentence lists them.
+pub(crate) fn names<T: std::fmt::Display>(ids: &[T]) -> String {
+    list(&ids.iter().map(T::to_string).collect::<Vec<_>>(), "and")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_of_subject_have_a_plural() {
+        for (one, many) in [
+            ("local authority", "local authorities"),
+            ("national threat", "national threats"),
+            ("change of the SPR", "changes"),
+            ("published inspection report that covers the force", "published inspection reports"),
+            ("survey", "surveys"),
+        ] {
+            assert_eq!(super::many(one), many);
+        }
+    }
+
+    #[test]
+    fn a_list_reads_as_a_sentence() {
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(list(&words("a"), "and"), "a");
+        assert_eq!(list(&words("a b c"), "or"), "a, b or c");
+        assert_eq!(list(&[], "or"), "");
+    }
+}

@@ -1,0 +1,73 @@
+//! Makes any text safe to show on a terminal: what could move a cursor, colour, reorder or hide is made visible.
+
+/// The text with line breaks and tabs as one space each, and every other control, bidirectional or invisible character
+/// spelt out as `\u{202e}`.
+///
+/// A reader sees that something is there; a terminal, a viewer of differences or a browser sees plain text.
+#[must_use]
+pub fn sanitize(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\r' if characters.peek() == Some(&'\n') => {}
+            '\n' | '\t' => safe.push(' '),
+            hidden if is_hidden(hidden) => safe.extend(hidden.escape_unicode()),
+            plain => safe.push(plain),
+        }
+    }
+    safe
+}
+
+/// Whether a character shows nothing of itself, or changes how others are shown.
+#[must_use]
+pub fn is_hidden(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_text_stays_as_it_is() {
+        for text in ["", "Heddlu Dyfed-Powys", "a|b `c` <d> \\e", "naïve – “quoted” ✓ 56 days"] {
+            assert_eq!(sanitize(text), text);
+        }
+    }
+
+    #[test]
+    fn escape_codes_are_made_visible() {
+        assert_eq!(sanitize("\u{1b}[31mred\u{1b}[0m"), "\\u{1b}[31mred\\u{1b}[0m");
+        assert_eq!(sanitize("\u{9b}2J\u{7f}\u{0}\u{8}"), "\\u{9b}2J\\u{7f}\\u{0}\\u{8}");
+    }
+
+    #[test]
+    fn a_line_break_cannot_begin_a_line_of_its_own() {
+        assert_eq!(sanitize("met\n✓ satisfied\r\n\tall"), "met ✓ satisfied  all");
+        assert_eq!(sanitize("gap\rmet"), "gap\\u{d}met");
+    }
+
+    #[test]
+    fn what_reorders_or_hides_is_made_visible() {
+        assert_eq!(sanitize("\u{202e}tem\u{2069}"), "\\u{202e}tem\\u{2069}");
+        assert_eq!(sanitize("a\u{200b}b\u{feff}c\u{ad}d"), "a\\u{200b}b\\u{feff}c\\u{ad}d");
+        assert_eq!(sanitize("\u{e0041}\u{2028}"), "\\u{e0041}\\u{2028}");
+    }
+
+    #[test]
+    fn doing_it_twice_changes_nothing_more() {
+        let once = sanitize("\u{202e}\u{1b}]0;title\u{7}");
+        assert_eq!(sanitize(&once), once);
+    }
+}
