@@ -13,4 +13,5 @@ pub mod graph;
 pub mod assess;
 pub mod audit;
 pub mod report;
+pub mod author;
 pub mod cli;

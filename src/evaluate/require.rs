@@ -58,13 +58,6 @@ impl Judging {
         ambient.1.extend(doubts);
         ambient.2 = run.mark();
     }
-
-    /// What was read outside any requirement.
-    pub(super) fn ambient(&self, run: &Run) -> (Vec<Read>, Vec<Doubt>) {
-        self.account(run);
-        let ambient = self.ambient.borrow();
-        (ambient.0.clone(), ambient.1.clone())
-    }
 }
 
 const WHEN: i64 = 1;

@@ -106,6 +106,9 @@ impl Walk<'_> {
     /// Reads the files below a folder whose names are wanted.
     fn visit(&mut self, inner: &str, wanted: &dyn Fn(&str) -> bool, depth: usize) {
         let folder = self.root.join(inner);
+        if !folder.canonicalize().is_ok_and(|folder| self.seen.insert(folder)) {
+            return;
+        }
         if depth > MAX_FOLDERS {
             self.fault(inner, Code::FileUnreadable, format!("the folders are nested deeper than {MAX_FOLDERS} levels"));
             return;
@@ -126,9 +129,7 @@ impl Walk<'_> {
             let inside = target.starts_with(self.root);
             if target.is_dir() {
                 if inside {
-                    if self.seen.insert(target) {
-                        self.visit(&path, wanted, depth + 1);
-                    }
+                    self.visit(&path, wanted, depth + 1);
                 } else {
                     self.fault(&path, Code::FileUnreadable, "the link leaves the folder of the rule set and is not followed".into());
                 }

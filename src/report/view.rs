@@ -6,6 +6,7 @@ use crate::model::assessment::{Assessment, DepartureResult, DutyResult, Evidence
 use crate::model::words::{Outcome, Standing, Support, Verdict};
 
 use super::filter::Filter;
+use super::phrases::bare;
 
 /// An assessment through a filter.
 #[derive(Clone, Copy, Debug)]
@@ -153,7 +154,7 @@ impl<'a> Group<'a> {
 /// A text about one subject as it reads of any of its kind: `*` for it in a path, its kind for its title.
 pub(crate) fn generally(pair: &PairResult, text: &str) -> String {
     let Some(subject) = pair.subject.as_ref().map(|subject| subject.as_str()) else { return text.to_owned() };
-    let kind = format!("the {}", pair.subject_kind.as_deref().unwrap_or("subject"));
+    let kind = format!("the {}", bare(pair.subject_kind.as_deref().unwrap_or("subject")));
     let text = text.replace(&format!(".{subject}."), ".*.").replace(&format!(".{subject}`"), ".*`");
     let text = match text.strip_suffix(&format!(".{subject}")) {
         Some(path) => format!("{path}.*"),

@@ -26,7 +26,7 @@ use beside::{BESIDE, Beside};
 use sets::Sets;
 
 /// The most facts, stated or not, that a profile may unfold to.
-const MAX_FACTS: usize = 1_000_000;
+const MAX_FACTS: usize = 500_000;
 
 /// The word that states that a thing does not exist.
 const NONE: &str = "none";

@@ -159,7 +159,7 @@ impl<'t> Builder<'t> {
             return Err(self.stop(Code::UnsupportedYaml, spot, "a key is a list or a mapping; keys are text".into()));
         }
         if self.open.len() >= MAX_DEPTH {
-            return Err(self.stop(Code::TooDeep, spot, format!("the nesting is deeper than {MAX_DEPTH} levels")));
+            return Err(self.too_deep(spot));
         }
         let node = self.add(kind, spot, anchor)?;
         self.place_value(node);
@@ -279,7 +279,15 @@ impl<'t> Builder<'t> {
     fn broken(&self, error: &ScanError) -> Stop {
         let marker = error.marker();
         let spot = Spot { line: number(marker.line()), column: number(marker.col() + 1), width: 1 };
+        // The parser has a limit of its own on brackets, of 255, and may meet it first because it looks ahead.
+        if error.info() == "recursion limit exceeded" {
+            return self.too_deep(spot);
+        }
         self.stop(Code::BrokenYaml, spot, format!("this is not YAML: {}", error.info()))
+    }
+
+    fn too_deep(&self, spot: Spot) -> Stop {
+        self.stop(Code::TooDeep, spot, format!("the nesting is deeper than {MAX_DEPTH} levels"))
     }
 
     fn stop(&self, code: Code, spot: Spot, message: String) -> Stop {

@@ -52,7 +52,6 @@ pub(super) fn evidence(view: View<'_>) -> Option<Block> {
 /// A line for each duty.
 pub(super) fn duties(view: View<'_>) -> Block {
     let rows = view.duties().into_iter().map(|duty| {
-        let support = duty.support.map_or_else(String::new, |support| format!(", {support}"));
         let context = if duty.context { "; context only" } else { "" };
         let (binding, verdict) = (phrases::word(duty.binding.as_str()), phrases::word(duty.verdict.as_str()));
         let due = duty
@@ -62,7 +61,7 @@ pub(super) fn duties(view: View<'_>) -> Block {
             .filter_map(|pair| pair.due)
             .min();
         let due = due.map_or_else(String::new, |day| format!("; next due {day}"));
-        let told = format!("{binding}: {verdict}{support}{due}{context}{}", phrases::unverified(duty));
+        let told = format!("{binding}: {verdict}{}{due}{context}{}", pair::support(duty), phrases::unverified(duty));
         vec![phrases::standing(duty.standing), duty.id.to_string(), told]
     });
     let table = Table { columns: vec!["Standing", "Duty", "Binding and verdict"], rows: rows.collect() };

@@ -18,15 +18,21 @@ pub(in crate::report) fn title(duty: &DutyResult) -> String {
 
 /// How strongly it binds, what it weighs, what it came to.
 pub(in crate::report) fn status(duty: &DutyResult) -> String {
-    let part = matches!(duty.verdict, Verdict::PartlyMet | Verdict::InsufficientDetail | Verdict::Error);
-    let support = duty.support.map_or_else(String::new, |support| {
-        if part { format!("; what is met is {support}") } else { format!(", {support}") }
-    });
+    let support = support(duty);
     let breach = if duty.apparent_breach { "; an apparent breach" } else { "" };
     let context = if duty.context { "; owed by other bodies only, in no roll-up" } else { "" };
     let verdict = phrases::word(duty.verdict.as_str());
     let binding = phrases::word(duty.binding.as_str());
     format!("{binding}, weight {} of 5, {verdict}{support}{breach}{context}", duty.weight.value)
+}
+
+/// What the verdict rests on, to stand behind it; empty where nothing of the duty is met and it does arise.
+pub(in crate::report) fn support(duty: &DutyResult) -> String {
+    match (duty.verdict, duty.support) {
+        (Verdict::Met | Verdict::NotApplicable, Some(support)) => format!(", {support}"),
+        (Verdict::PartlyMet | Verdict::InsufficientDetail, Some(support)) => format!("; what is met is {support}"),
+        _ => String::new(),
+    }
 }
 
 /// Where the duty stands in the law and how far that was checked.
@@ -49,45 +55,69 @@ pub(in crate::report) fn heading(group: &Group<'_>, duty: &DutyResult) -> String
 /// The subjects of a group.
 pub(in crate::report) fn subjects(group: &Group<'_>) -> String {
     match group.pairs.as_slice() {
-        // What one pair states names its subject already.
-        [_] => String::new(),
+        // What one pair states mostly names its subject already.
+        [one] if one.subject_title.as_ref().is_none_or(|title| one.states.contains(title)) => String::new(),
         _ => phrases::subjects(&group.subjects(), group.first.subject_kind.as_deref()),
     }
 }
 
 /// The facts that a group rests on, those alike in a line: all, or the first few.
 pub(in crate::report) fn facts(group: &Group<'_>, view: View<'_>) -> Vec<String> {
-    told(group, view, |_, _| String::new())
+    told(group, view.verbose, |_, _| String::new())
 }
 
 /// The facts that a group rests on, each with what it cites and whether that supports it.
 pub(in crate::report) fn cited_facts(group: &Group<'_>, view: View<'_>) -> Vec<String> {
-    told(group, view, |pair, fact| format!("; {}", phrases::citations(fact, pair, view.assessment)))
+    told(group, view.verbose, |pair, fact| format!("; {}", phrases::citations(fact, pair, view.assessment)))
 }
 
-fn told(group: &Group<'_>, view: View<'_>, note: impl Fn(&PairResult, &FactRead) -> String) -> Vec<String> {
-    // Each of a path, a value and a note, with every place that states it.
-    let mut alike: Vec<([String; 3], Vec<&At>)> = Vec::new();
+fn told(group: &Group<'_>, whole: bool, note: impl Fn(&PairResult, &FactRead) -> String) -> Vec<String> {
+    let mut alike: Vec<Alike<'_>> = Vec::new();
     for (pair, fact) in group.pairs.iter().flat_map(|pair| pair.facts.iter().map(move |fact| (*pair, fact))) {
         let path = if group.pairs.len() > 1 { generally(pair, &fact.path) } else { fact.path.clone() };
-        let key = [path, phrases::value(fact, view.verbose), note(pair, fact)];
-        match alike.iter_mut().find(|(other, _)| *other == key) {
-            Some((_, places)) if places.contains(&&fact.at) => {}
-            Some((_, places)) => places.push(&fact.at),
-            None => alike.push((key, vec![&fact.at])),
+        let ((path, listed), value, note) = (phrases::entry_of(&path), phrases::value(fact, whole), note(pair, fact));
+        let like = |other: &&mut Alike<'_>| {
+            other.path == path && other.note == note && (listed && other.listed || other.values.contains(&value))
+        };
+        match alike.iter_mut().find(like) {
+            Some(other) => other.add(value, &fact.at),
+            None => {
+                alike.push(Alike { path: path.to_owned(), listed, note, values: vec![value], places: vec![&fact.at] })
+            }
         }
     }
-    let rest = alike.len().saturating_sub(MOST_FACTS);
-    let most = if view.verbose { alike.len() } else { MOST_FACTS };
-    let lines = alike
-        .iter()
-        .take(most)
-        .map(|([path, value, note], places)| format!("{path} = {value} ({}){note}", phrases::places(places)));
-    let mut lines: Vec<String> = lines.collect();
-    if !view.verbose && rest > 0 {
+    let most = if whole { alike.len() } else { MOST_FACTS };
+    let rest = alike.len().saturating_sub(most);
+    let mut lines: Vec<String> = alike.iter().take(most).map(Alike::line).collect();
+    if rest > 0 {
         lines.push(format!("and {} more, all told with --verbose", phrases::count(rest, "fact", "facts")));
     }
     lines
+}
+
+/// Facts that are told in one line: the same of several subjects, or the entries of a list.
+struct Alike<'a> {
+    path: String,
+    listed: bool,
+    note: String,
+    values: Vec<String>,
+    places: Vec<&'a At>,
+}
+
+impl<'a> Alike<'a> {
+    fn add(&mut self, value: String, place: &'a At) {
+        if !self.values.contains(&value) {
+            self.values.push(value);
+        }
+        // Entries on one line have columns of their own.
+        if !self.places.iter().any(|other| (&other.file, other.line) == (&place.file, place.line)) {
+            self.places.push(place);
+        }
+    }
+
+    fn line(&self) -> String {
+        format!("{} = {} ({}){}", self.path, self.values.join("; "), phrases::places(&self.places), self.note)
+    }
 }
 
 /// The missing facts of groups by who usually holds them, each once: what to ask, and of whom.
@@ -110,20 +140,15 @@ pub(in crate::report) fn asks(groups: &[Group<'_>]) -> Vec<String> {
 /// Everything about one pair or several alike: reason, rule, facts with citations, what is missing.
 pub(in crate::report) fn whole(group: &Group<'_>, duty: &DutyResult, view: View<'_>) -> Block {
     let first = group.first;
-    let every_fact = group.pairs.iter().flat_map(|pair| pair.facts.iter().map(move |fact| (*pair, fact)));
-    let facts = every_fact.map(|(pair, fact): (_, &FactRead)| {
-        let cites = phrases::citations(fact, pair, view.assessment);
-        let (value, place) = (phrases::value(fact, true), phrases::places(&[&fact.at]));
-        format!("{} = {value} ({place}); {cites}; {}", fact.path, phrases::held(fact))
+    let facts = told(group, true, |pair, fact| {
+        format!("; {}; {}", phrases::citations(fact, pair, view.assessment), phrases::held(fact))
     });
-    let missing = group.pairs.iter().flat_map(|pair| &pair.sought).map(|sought| {
+    let sought = group.pairs.iter().flat_map(|pair| pair.sought.iter().map(move |sought| (*pair, sought)));
+    let missing = sought.map(|(pair, sought)| {
+        let asked =
+            if group.pairs.len() > 1 { generally(pair, &phrases::sought(sought)) } else { phrases::sought(sought) };
         let holder = if sought.held_by.is_empty() { "nobody in particular" } else { &sought.held_by };
-        format!(
-            "{}; usually held by {holder}; would stand at {}:{}",
-            phrases::sought(sought),
-            sought.at.file,
-            sought.at.line
-        )
+        format!("{asked}; usually held by {holder}; would stand at {}", phrases::places(&[&sought.at]))
     });
     let unsought = group.pairs.iter().flat_map(|pair| {
         pair.missing.iter().filter(|path| !pair.sought.iter().any(|sought| sought.path == **path)).cloned()
@@ -134,7 +159,7 @@ pub(in crate::report) fn whole(group: &Group<'_>, duty: &DutyResult, view: View<
         .with("Why", group.says(&first.reason))
         .with("Rule", first.rule.as_ref().map_or_else(String::new, ToString::to_string))
         .with("Policy", first.at.to_string())
-        .with_all("Facts", unique(facts))
+        .with_all("Facts", facts)
         .with_all("Missing", unique(missing.chain(unsought)))
         .with("Remedy", phrases::remedy(&group.says(&first.remedy)))
         .with("Shown by", phrases::kinds(&first.shown_by, view.assessment))

@@ -1,7 +1,7 @@
 //! What the audit could not tell, and why: facts that are missing, texts that are not to be had, facts that no rule reads.
 
 use crate::model::assessment::DutyResult;
-use crate::model::words::Standing;
+use crate::model::words::{Outcome, Standing};
 
 use super::super::block::{Block, Fields};
 use super::super::phrases;
@@ -11,34 +11,72 @@ use super::pair;
 /// What could not be assessed, with whom to ask.
 pub(super) fn unassessed(view: View<'_>) -> Option<Block> {
     let stories = view.unassessed();
-    let body = stories.iter().map(story).collect();
+    let mut body = vec![Block::Text(
+        "Where no reason is given, the facts under \"Ask\" are not in the profile; each is named with who usually holds it."
+            .into(),
+    )];
+    body.extend(stories.iter().map(story));
     (!stories.is_empty()).then(|| Block::Section("What could not be assessed".into(), body))
 }
 
 fn story(story: &DutyStory<'_>) -> Block {
     let duty = story.duty;
+    let mut lines = Vec::new();
+    for line in story.groups.iter().map(not_told) {
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
     let fields = Fields::new()
         .with("Status", pair::status(duty))
         .with("Owed by", phrases::owed_by(duty))
         .with("Why", if story.groups.is_empty() { duty.reason.clone() } else { String::new() })
-        .with_all("Not told", story.groups.iter().map(not_told))
+        .with_all("For", subjects(&story.groups))
+        .with_all("Not told", lines)
         .with_all("Ask", pair::asks(&story.groups));
     Block::Item(pair::title(duty), vec![fields.block()])
 }
 
+/// What cannot be told and why; where facts are missing, those that are asked for say why.
 fn not_told(group: &Group<'_>) -> String {
-    let subjects = pair::subjects(group);
-    let subjects = if subjects.is_empty() { String::new() } else { format!(" ({subjects})") };
-    let error = if group.first.outcome.as_str() == "error" { "error: " } else { "" };
-    format!("{error}{}{subjects}: {}", group.says(&group.first.states), group.says(&group.first.reason))
+    let first = group.first;
+    let (states, reason) = (group.says(&first.states), group.says(&first.reason));
+    if first.outcome == Outcome::Error {
+        return format!("error: {states}: {reason}");
+    }
+    // Whatever the requirement, an open set leaves it open of the same.
+    if first.subject.as_ref().is_some_and(|subject| subject.as_str() == "others") {
+        return format!("{}: {reason}", first.subject_title.as_deref().unwrap_or("any other"));
+    }
+    let kind = phrases::many(first.subject_kind.as_deref().unwrap_or("subject"));
+    let each = if group.pairs.len() > 1 {
+        format!(" ({})", phrases::count(group.pairs.len(), "", &kind))
+    } else {
+        String::new()
+    };
+    if first.sought.is_empty() { format!("{states}{each}: {reason}") } else { format!("{states}{each}") }
+}
+
+/// The subjects of all groups that have several, each list of them once.
+fn subjects(groups: &[Group<'_>]) -> Vec<String> {
+    let mut lists = Vec::new();
+    for subjects in groups.iter().filter(|group| group.pairs.len() > 1).map(pair::subjects) {
+        if !lists.contains(&subjects) {
+            lists.push(subjects);
+        }
+    }
+    lists
 }
 
 /// What does not arise, and what is not yet due, each with why; nothing if there is nothing of the kind.
 pub(super) fn not_arising(view: View<'_>) -> Option<Block> {
+    let point = |duty: &DutyResult| {
+        let (standing, source) = (phrases::word(duty.standing.as_str()), phrases::unverified(duty));
+        format!("{} ({}){source}: {standing}: {}", duty.title, duty.id, duty.reason)
+    };
     let aside =
         |duty: &&DutyResult| !duty.context && matches!(duty.standing, Standing::NotApplicable | Standing::NotYetDue);
-    let points: Vec<String> =
-        view.duties().into_iter().filter(aside).map(|duty| format!("{}: {}", pair::title(duty), duty.reason)).collect();
+    let points: Vec<String> = view.duties().into_iter().filter(aside).map(point).collect();
     (!points.is_empty()).then(|| Block::Section("Not applicable, or not yet due".into(), vec![Block::List(points)]))
 }
 

@@ -113,8 +113,14 @@ pub(crate) fn subjects(titles: &[&str], kind: Option<&str>) -> String {
     }
 }
 
+/// A kind of subject without its article.
+pub(crate) fn bare(kind: &str) -> &str {
+    ["a ", "an ", "the "].iter().find_map(|article| kind.strip_prefix(article)).unwrap_or(kind)
+}
+
 /// The plural of a kind of subject: what stands before its first preposition or relative, with an ending.
-fn many(kind: &str) -> String {
+pub(crate) fn many(kind: &str) -> String {
+    let kind = bare(kind);
     let tail = [" that ", " which ", " of ", " at ", " on ", " for ", " in ", " to "];
     let head = kind.split_at_checked(tail.iter().filter_map(|word| kind.find(word)).min().unwrap_or(kind.len()));
     let head = head.map_or(kind, |(head, _)| head);
@@ -142,6 +148,7 @@ mod tests {
             ("change of the SPR", "changes"),
             ("published inspection report that covers the force", "published inspection reports"),
             ("survey", "surveys"),
+            ("a variation of the plan", "variations"),
         ] {
             assert_eq!(super::many(one), many);
         }

@@ -32,6 +32,14 @@ pub(crate) fn value(fact: &FactRead, whole: bool) -> String {
     }
 }
 
+/// A path without the number of an entry at its end, and whether it had one: `plan.threats[2]` is one of `plan.threats`.
+pub(crate) fn entry_of(path: &str) -> (&str, bool) {
+    match path.strip_suffix(']').and_then(|start| start.rsplit_once('[')) {
+        Some((list, index)) if index.bytes().all(|byte| byte.is_ascii_digit()) => (list, true),
+        _ => (path, false),
+    }
+}
+
 /// Where facts stand: `profile.yaml:31, 40`, a file's name given once.
 pub(crate) fn places(places: &[&At]) -> String {
     let mut told = String::new();
@@ -39,10 +47,8 @@ pub(crate) fn places(places: &[&At]) -> String {
     for at in places {
         let comma = if told.is_empty() { "" } else { ", " };
         told.push_str(comma);
-        if file != Some(&at.file) {
-            told.push_str(&format!("{}:", at.file));
-        }
-        told.push_str(&at.line.to_string());
+        let same_file = file == Some(&at.file);
+        told.push_str(&if same_file { at.line.to_string() } else { format!("{}:{}", at.file, at.line) });
         file = Some(&at.file);
     }
     told
@@ -53,12 +59,20 @@ pub(crate) fn citations(fact: &FactRead, pair: &PairResult, assessment: &Assessm
     if fact.cites.is_empty() {
         return "cites nothing".to_owned();
     }
-    let told = |cite: &String| {
-        let id = cite.split('#').next().unwrap_or(cite);
-        let evidence = assessment.evidence.iter().find(|evidence| evidence.id.as_str() == id);
-        format!("{cite}: {}", evidence.map_or_else(|| "not described".to_owned(), |it| supports(it, fact, pair)))
-    };
-    format!("cites {}", fact.cites.iter().map(told).collect::<Vec<_>>().join("; "))
+    // Several places in one piece of evidence are told together.
+    let mut cited: Vec<(&str, String)> = Vec::new();
+    for cite in &fact.cites {
+        let (id, anchor) = cite.split_at(cite.find('#').unwrap_or(cite.len()));
+        match cited.iter_mut().find(|(other, _)| *other == id) {
+            Some((_, places)) => places.push_str(&format!(", {anchor}")),
+            None => cited.push((id, cite.clone())),
+        }
+    }
+    let told = cited.iter().map(|(id, places)| {
+        let evidence = assessment.evidence.iter().find(|evidence| evidence.id.as_str() == *id);
+        format!("{places}: {}", evidence.map_or_else(|| "not described".to_owned(), |it| supports(it, fact, pair)))
+    });
+    format!("cites {}", told.collect::<Vec<_>>().join("; "))
 }
 
 fn supports(evidence: &EvidenceResult, fact: &FactRead, pair: &PairResult) -> String {

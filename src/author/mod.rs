@@ -1,0 +1,3 @@
+//! For those who write rules: running their cases.
+
+pub mod cases;
