@@ -1,5 +1,7 @@
 //! One broken input for each kind of problem that loading finds. The folder's name begins with the code that must be found; what
-//! people read of it is a snapshot. Rule sets and profiles are tried against the small sound rule set in `tests/broken/_law`.
+//! people read of it is a snapshot. Rule sets and profiles are tried against the small sound rule set in `tests/broken/Law`.
+
+#![expect(clippy::unwrap_used, reason = "what cannot be unwrapped fails the test")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -17,7 +19,7 @@ const FOLDER: &str = "tests/broken";
 const FOUND_BY_EVALUATE: [&str; 9] = ["P042", "P043", "P044", "P045", "P046", "P047", "P048", "P049", "P054"];
 
 fn sound_law() -> InputTree {
-    files::rule_set(Path::new(FOLDER).join("_law").as_path()).unwrap()
+    files::rule_set(Path::new(FOLDER).join("Law").as_path()).unwrap()
 }
 
 fn load_profile(tree: &InputTree, law: &Law, loaded: &mut Loaded) {
@@ -114,7 +116,11 @@ fn files_beyond_the_limits_are_refused() {
 #[test]
 fn a_profile_or_rule_set_that_is_not_there_is_told_without_a_place() {
     let missing = Path::new("tests/broken/nowhere");
-    let problems = [*files::profile(missing).unwrap_err(), *files::rule_set(missing).unwrap_err(), *files::rule_set(Path::new("tests")).unwrap_err()];
+    let problems = [
+        *files::profile(missing).unwrap_err(),
+        *files::rule_set(missing).unwrap_err(),
+        *files::rule_set(Path::new("tests")).unwrap_err(),
+    ];
     insta::assert_snapshot!("not there", snippet::render(&problems, &Default::default()));
 }
 
@@ -160,7 +166,10 @@ fn a_rule_set_cannot_read_outside_its_folder() {
     let paths: BTreeSet<_> = tree.files.iter().map(|file| file.path.as_str()).collect();
     assert!(paths.iter().all(|path| path.ends_with("ruleset.yaml")), "{paths:?}");
     let faults: Vec<&FileFault> = tree.faults.iter().collect();
-    assert_eq!(faults.iter().map(|fault| fault.path.as_str()).collect::<Vec<_>>(), ["policies/folder", "policies/link.yaml", "policies/zero.yaml"]);
+    assert_eq!(
+        faults.iter().map(|fault| fault.path.as_str()).collect::<Vec<_>>(),
+        ["policies/folder", "policies/link.yaml", "policies/zero.yaml"]
+    );
 }
 
 #[test]

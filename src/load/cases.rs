@@ -81,7 +81,11 @@ pub fn cases(file: &InputFile, origin: &Origin, law: &Law, loaded: &mut Loaded) 
     let mut found = Vec::new();
     if let Some(fields) = yaml.root().and_then(|root| decoder.fields(root, &["cases"])) {
         if duty.is_none() {
-            decoder.fault(Code::BadCase, fields.node.spot, format!("no policy defines the duty {} of these cases", quote(&id)));
+            decoder.fault(
+                Code::BadCase,
+                fields.node.spot,
+                format!("no policy defines the duty {} of these cases", quote(&id)),
+            );
         }
         if let (Some(node), Some(duty)) = (decoder.required(&fields, "cases"), duty) {
             for item in decoder.items(node) {
@@ -118,7 +122,14 @@ fn sample(id: &str, place: Place) -> Force {
     Force { id: id.into(), name, policing_bodies: vec![PolicingBody { kind: Holder::from("pcc"), in_force, place }] }
 }
 
-fn profile<'t>(decoder: &mut Decoder<'t>, fields: &Fields<'t>, law: &Law, force: Force, stated_on: Dates, place: Place) -> Profile {
+fn profile<'t>(
+    decoder: &mut Decoder<'t>,
+    fields: &Fields<'t>,
+    law: &Law,
+    force: Force,
+    stated_on: Dates,
+    place: Place,
+) -> Profile {
     let id = EvidenceId::from("case");
     let citation = Citation { evidence: id.clone(), anchor: Some("1".into()), place };
     let nodes = (fields.get("facts"), departures_node(decoder, fields));
@@ -159,7 +170,9 @@ fn profile<'t>(decoder: &mut Decoder<'t>, fields: &Fields<'t>, law: &Law, force:
 
 fn expected<'t>(decoder: &mut Decoder<'t>, fields: &Fields<'t>, duty: &Duty) -> Vec<(RequirementId, Expected, Place)> {
     let mut found = Vec::new();
-    let Some(node) = decoder.required(fields, "expect").filter(|node| decoder.mapping(node).is_some()) else { return found };
+    let Some(node) = decoder.required(fields, "expect").filter(|node| decoder.mapping(node).is_some()) else {
+        return found;
+    };
     if node.entries().is_empty() {
         decoder.fault(Code::BadCase, node.spot, "the case expects nothing");
     }
@@ -191,15 +204,29 @@ fn is_requirement(decoder: &mut Decoder<'_>, name: &str, spot: super::yaml::Spot
     let known = duty.requirements.iter().any(|requirement| requirement.id.as_str() == name);
     if !known {
         let message = format!("duty `{}` has no requirement {}", duty.id, quote(name));
-        decoder.unknown(Code::BadCase, spot, message, name, duty.requirements.iter().map(|requirement| requirement.id.as_str()));
+        decoder.unknown(
+            Code::BadCase,
+            spot,
+            message,
+            name,
+            duty.requirements.iter().map(|requirement| requirement.id.as_str()),
+        );
     }
     known
 }
 
 /// Reads facts alone, each stated one citing `case#1`.
-pub fn case_facts<'t>(node: &'t Node, tree: &'t Tree, law: &Law, force: &str, stated_on: Dates, loaded: &mut Loaded) -> Facts {
+pub fn case_facts<'t>(
+    node: &'t Node,
+    tree: &'t Tree,
+    law: &Law,
+    force: &str,
+    stated_on: Dates,
+    loaded: &mut Loaded,
+) -> Facts {
     let mut decoder = Decoder::new(tree);
-    let citation = Citation { evidence: EvidenceId::from("case"), anchor: Some("1".into()), place: tree.place(node.spot) };
+    let citation =
+        Citation { evidence: EvidenceId::from("case"), anchor: Some("1".into()), place: tree.place(node.spot) };
     let read = facts(&mut decoder, (Some(node), None), law, force, stated_on, Support::Implied(citation), Vec::new());
     loaded.problems.append(&mut decoder.problems);
     read.facts

@@ -33,7 +33,8 @@ pub(crate) fn departures(
         let reader = Reader { facts, entry };
         let Some((duty, duty_place)) = reader.text("duty") else {
             if let Content::Record(_) = entry.content {
-                problems.push(Problem::at(Code::MissingKey, place, "the key `duty` is missing").wide(key.chars().count()));
+                problems
+                    .push(Problem::at(Code::MissingKey, place, "the key `duty` is missing").wide(key.chars().count()));
             }
             continue;
         };
@@ -95,7 +96,15 @@ fn text_of(fact: &Fact) -> Option<(&str, Place)> {
 }
 
 /// Reports what a departure names that does not exist.
-fn check(reader: &Reader<'_>, duty: &str, place: Place, law: &Law, force: &str, lenient: bool, problems: &mut Vec<Problem>) {
+fn check(
+    reader: &Reader<'_>,
+    duty: &str,
+    place: Place,
+    law: &Law,
+    force: &str,
+    lenient: bool,
+    problems: &mut Vec<Problem>,
+) {
     let duties: BTreeMap<&str, &Duty> =
         law.rule_sets.values().flat_map(|set| &set.duties).map(|(id, duty)| (id.as_str(), duty)).collect();
     let Some(known) = duties.get(duty) else {
@@ -123,7 +132,9 @@ fn check(reader: &Reader<'_>, duty: &str, place: Place, law: &Law, force: &str, 
     for (name, place) in reader.list("subjects") {
         if !subjects.contains(name) {
             let message = match sets.is_empty() {
-                true => format!("{} is named as a subject; duty `{duty}` is not judged for subjects there", quote(name)),
+                true => {
+                    format!("{} is named as a subject; duty `{duty}` is not judged for subjects there", quote(name))
+                }
                 false => format!("{} is no subject for which duty `{duty}` is judged", quote(name)),
             };
             problems.push(unknown(place, message, name, subjects.iter().copied()));
@@ -139,10 +150,13 @@ fn subjects<'l>(sets: &BTreeSet<&str>, law: &'l Law, force: &str, facts: &'l Fac
             return None;
         }
         if let Some(set) = law.sets.get(set) {
-            let mut statements = set.closed.iter().filter(|closed| closed.force.as_deref().is_none_or(|of| of == force)).peekable();
+            let mut statements =
+                set.closed.iter().filter(|closed| closed.force.as_deref().is_none_or(|of| of == force)).peekable();
             statements.peek()?;
             found.extend(statements.flat_map(|closed| &closed.members).map(SubjectId::as_str));
-        } else if let Some(Content::Entries { entries, .. }) = facts.find(set).and_then(|id| facts.get(id)).map(|fact| &fact.content) {
+        } else if let Some(Content::Entries { entries, .. }) =
+            facts.find(set).and_then(|id| facts.get(id)).map(|fact| &fact.content)
+        {
             found.extend(entries.keys().map(|key| &**key));
         } else {
             return None;

@@ -15,26 +15,46 @@ use super::rule_set::{Known, Reference};
 use super::yaml::{Node, Spot};
 
 const DUTY: &[&str] = &[
-    "title", "says", "source", "owed_by", "binding", "threats", "in_force", "weight", "status", "because", "parameters",
+    "title",
+    "says",
+    "source",
+    "owed_by",
+    "binding",
+    "threats",
+    "in_force",
+    "weight",
+    "status",
+    "because",
+    "parameters",
     "requirements",
 ];
 
-/// Reads the mapping `duties`; a duty of which a part that all need is missing is left out, its problems reported.
+/// The duties of one file.
+#[derive(Default)]
+pub(crate) struct Found {
+    /// Those that could be read.
+    pub(crate) duties: Vec<Duty>,
+    /// The ids of those that could not, whose problems are reported.
+    pub(crate) unreadable: Vec<String>,
+}
+
+/// Reads the mapping `duties`; a duty that lacks a part which all need cannot be read.
 pub(crate) fn duties<'t>(
     decoder: &mut Decoder<'t>,
     node: &'t Node,
     rule_set: &RuleSetName,
     references: &mut Vec<Reference>,
-) -> Vec<Duty> {
-    let mut found = Vec::new();
+) -> Found {
+    let mut found = Found::default();
     if decoder.mapping(node).is_none() {
         return found;
     }
     for entry in node.entries() {
         let named = is_duty_id(decoder, &entry.key, entry.spot);
         let value = decoder.tree.node(entry.value);
-        if let Some(duty) = duty(decoder, &entry.key, entry.spot, value, rule_set, references).filter(|_| named) {
-            found.push(duty);
+        match duty(decoder, &entry.key, entry.spot, value, rule_set, references).filter(|_| named) {
+            Some(duty) => found.duties.push(duty),
+            None => found.unreadable.push(entry.key.to_string()),
         }
     }
     found
@@ -43,7 +63,11 @@ pub(crate) fn duties<'t>(
 fn is_duty_id(decoder: &mut Decoder<'_>, id: &str, spot: Spot) -> bool {
     let fits = id.split_once('.').is_some_and(|(family, name)| Case::Snake.fits(family) && Case::Snake.fits(name));
     if !fits {
-        decoder.fault(Code::BadName, spot, format!("{} is no name of a duty; it takes `family.name_with_underscores`", quote(id)));
+        decoder.fault(
+            Code::BadName,
+            spot,
+            format!("{} is no name of a duty; it takes `family.name_with_underscores`", quote(id)),
+        );
     }
     fits
 }
@@ -62,12 +86,17 @@ fn duty<'t>(
     let source = decoder.required(&fields, "source").and_then(|node| {
         let source = source(decoder, node, references)?;
         if source.instrument.is_none() && decoder.tree.get(node, "instrument").is_none() {
-            decoder.fault(Code::MissingKey, node.label, "the key `instrument` is missing; a duty stands in an instrument");
+            decoder.fault(
+                Code::MissingKey,
+                node.label,
+                "the key `instrument` is missing; a duty stands in an instrument",
+            );
         }
         Some(source)
     });
     let owed_by = decoder.required(&fields, "owed_by").map(|node| holders(decoder, node));
-    let binding = decoder.required(&fields, "binding").and_then(|node| decoder.word(node, Binding::ALL, Binding::as_str));
+    let binding =
+        decoder.required(&fields, "binding").and_then(|node| decoder.word(node, Binding::ALL, Binding::as_str));
     let threats = fields.get("threats").map(|node| threats(decoder, node, references)).unwrap_or_default();
     let in_force = fields.get("in_force").map(|node| in_force_of(decoder, node)).unwrap_or_default();
     let weight = decoder.required(&fields, "weight").and_then(|node| weight(decoder, node));
@@ -105,7 +134,11 @@ fn duty<'t>(
 fn check_status(decoder: &mut Decoder<'_>, fields: &Fields<'_>, status: DutyStatus, because: bool) {
     if status == DutyStatus::Judged {
         if fields.get("requirements").is_none() {
-            decoder.fault(Code::MissingKey, fields.node.label, "the key `requirements` is missing; a duty that is judged has some");
+            decoder.fault(
+                Code::MissingKey,
+                fields.node.label,
+                "the key `requirements` is missing; a duty that is judged has some",
+            );
         }
         if let Some(spot) = fields.key_spot("because") {
             decoder.fault(Code::UnknownKey, spot, "`because` stands on a duty that is judged; it says why one is not");
@@ -113,11 +146,19 @@ fn check_status(decoder: &mut Decoder<'_>, fields: &Fields<'_>, status: DutyStat
         return;
     }
     if !because {
-        decoder.fault(Code::MissingKey, fields.node.label, format!("the key `because` is missing; a duty that is `{status}` says why"));
+        decoder.fault(
+            Code::MissingKey,
+            fields.node.label,
+            format!("the key `because` is missing; a duty that is `{status}` says why"),
+        );
     }
     for key in ["requirements", "parameters"] {
         if let Some(spot) = fields.key_spot(key) {
-            decoder.fault(Code::UnknownKey, spot, format!("`{key}` stands on a duty that is `{status}`; only a duty that is judged has them"));
+            decoder.fault(
+                Code::UnknownKey,
+                spot,
+                format!("`{key}` stands on a duty that is `{status}`; only a duty that is judged has them"),
+            );
         }
     }
 }
@@ -131,7 +172,13 @@ fn holders<'t>(decoder: &mut Decoder<'t>, node: &'t Node) -> Vec<Holder> {
     }
     for (name, spot) in &names {
         if !own.contains(name) && nearest(name, own.iter().copied()).is_some() {
-            decoder.unknown(Code::UnknownWord, *spot, format!("{} is no known office", quote(name)), name, own.iter().copied());
+            decoder.unknown(
+                Code::UnknownWord,
+                *spot,
+                format!("{} is no known office", quote(name)),
+                name,
+                own.iter().copied(),
+            );
         }
     }
     names.into_iter().map(|(name, _)| Holder::from(name)).collect()
@@ -164,7 +211,9 @@ fn parameters<'t>(decoder: &mut Decoder<'t>, node: &'t Node) -> BTreeMap<String,
     }
     for entry in node.entries() {
         let named = decoder.is_name(&entry.key, entry.spot, Case::Snake);
-        let Some(fields) = decoder.fields(decoder.tree.node(entry.value), &["value", "set_by", "because"]) else { continue };
+        let Some(fields) = decoder.fields(decoder.tree.node(entry.value), &["value", "set_by", "because"]) else {
+            continue;
+        };
         let value = decoder.required(&fields, "value").and_then(|node| {
             let text = decoder.text(node)?;
             Some(match (Period::parse(text), node.plain().and_then(whole_number)) {
@@ -201,7 +250,8 @@ fn requirements<'t>(decoder: &mut Decoder<'t>, node: &'t Node, references: &mut 
         });
         let states = decoder.required_text(&fields, "states");
         let remedy = decoder.required_text(&fields, "remedy");
-        let shown_by = decoder.required(&fields, "shown_by").map(|node| decoder.names(node, Case::Kebab)).unwrap_or_default();
+        let shown_by =
+            decoder.required(&fields, "shown_by").map(|node| decoder.names(node, Case::Kebab)).unwrap_or_default();
         references.extend(shown_by.iter().map(|(name, spot)| Reference::new(decoder, Known::Kind, name, *spot)));
         let look_back = fields.get("look_back").and_then(|node| look_back(decoder, node));
         if named {

@@ -14,8 +14,20 @@ use super::nearest::quote;
 use super::yaml::Node;
 
 const EVIDENCE: &[&str] = &[
-    "title", "kind", "dated", "owner", "held_at", "valid_until", "review_every", "draft", "withdrawn", "superseded",
-    "superseded_by", "marking", "reviewed", "note",
+    "title",
+    "kind",
+    "dated",
+    "owner",
+    "held_at",
+    "valid_until",
+    "review_every",
+    "draft",
+    "withdrawn",
+    "superseded",
+    "superseded_by",
+    "marking",
+    "reviewed",
+    "note",
 ];
 
 /// Reads the mapping `evidence`.
@@ -56,7 +68,11 @@ pub(crate) fn evidence<'t>(
             Some(EvidenceId::from(text))
         });
         if superseded_by.is_some() && superseded.is_none() && fields.get("superseded").is_none() {
-            decoder.fault(Code::MissingKey, entry.spot, "the key `superseded` is missing; `superseded_by` needs the date beside it");
+            decoder.fault(
+                Code::MissingKey,
+                entry.spot,
+                "the key `superseded` is missing; `superseded_by` needs the date beside it",
+            );
         }
         let marking = fields.get("marking").and_then(|node| marking(decoder, node));
         let reviewed = fields.get("reviewed").and_then(|node| review(decoder, node));
@@ -101,7 +117,11 @@ fn held_at<'t>(decoder: &mut Decoder<'t>, node: &'t Node, digests: &BTreeMap<Str
     let ways: Vec<&str> = ["url", "path", "custodian"].into_iter().filter(|key| fields.get(key).is_some()).collect();
     match *ways.as_slice() {
         [] => {
-            decoder.fault(Code::MissingKey, node.label, "none of the keys `url`, `path` and `custodian` stands here; one is needed");
+            decoder.fault(
+                Code::MissingKey,
+                node.label,
+                "none of the keys `url`, `path` and `custodian` stands here; one is needed",
+            );
             None
         }
         [way] => {
@@ -114,21 +134,36 @@ fn held_at<'t>(decoder: &mut Decoder<'t>, node: &'t Node, digests: &BTreeMap<Str
         }
         [_, second, ..] => {
             if let Some(spot) = fields.key_spot(second) {
-                decoder.fault(Code::UnknownKey, spot, format!("`{second}` stands beside another place; evidence is held at one"));
+                decoder.fault(
+                    Code::UnknownKey,
+                    spot,
+                    format!("`{second}` stands beside another place; evidence is held at one"),
+                );
             }
             None
         }
     }
 }
 
-fn one_way<'t>(decoder: &mut Decoder<'t>, fields: &Fields<'t>, way: &str, digests: &BTreeMap<String, String>) -> Option<HeldAt> {
+fn one_way<'t>(
+    decoder: &mut Decoder<'t>,
+    fields: &Fields<'t>,
+    way: &str,
+    digests: &BTreeMap<String, String>,
+) -> Option<HeldAt> {
     let node = fields.get(way)?;
     let text = decoder.text(node)?;
     match way {
         "url" => Some(HeldAt::Url(text.into())),
-        "path" if stays_inside(text) => Some(HeldAt::Path { path: text.into(), digest_now: digests.get(text).cloned() }),
+        "path" if stays_inside(text) => {
+            Some(HeldAt::Path { path: text.into(), digest_now: digests.get(text).cloned() })
+        }
         "path" => {
-            decoder.fault(Code::BadName, node.spot, format!("the path {} leaves the profile's folder; it stays inside", quote(text)));
+            decoder.fault(
+                Code::BadName,
+                node.spot,
+                format!("the path {} leaves the profile's folder; it stays inside", quote(text)),
+            );
             None
         }
         _ => {
@@ -152,7 +187,8 @@ fn review<'t>(decoder: &mut Decoder<'t>, node: &'t Node) -> Option<Review> {
     let by = decoder.optional_text(&fields, "by");
     let node = decoder.required(&fields, "digest")?;
     let digest = decoder.text(node)?;
-    let hexadecimal = |text: &str| text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let hexadecimal =
+        |text: &str| text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     if !digest.strip_prefix("sha256:").is_some_and(hexadecimal) {
         let message = format!("{} is no digest; it takes `sha256:` and 64 hexadecimal digits", quote(digest));
         decoder.fault(Code::WrongType, node.spot, message);

@@ -36,7 +36,10 @@ pub fn rule_set(folder: &Path) -> Result<InputTree, Box<Problem>> {
     let shown = folder.display().to_string();
     let root = folder.canonicalize().map_err(|error| unreadable("the rule set", folder, &error))?;
     if !root.join("policies").is_dir() {
-        let problem = Problem::of_a_file(Code::FileUnreadable, format!("the folder {} holds no `policies` folder", quote(&shown)));
+        let problem = Problem::of_a_file(
+            Code::FileUnreadable,
+            format!("the folder {} holds no `policies` folder", quote(&shown)),
+        );
         return Err(Box::new(problem.help("a rule set is a folder with `policies/` and `rules/`")));
     }
     let mut walk = Walk { root: &root, folder, seen: BTreeSet::new(), files: Vec::new(), faults: Vec::new() };
@@ -62,7 +65,9 @@ pub fn profile(path: &Path) -> Result<InputTree, Box<Problem>> {
     match read(&file, MAX_BYTES) {
         Ok(bytes) => tree.files.push(InputFile { path: name, shown, bytes }),
         Err(Unread::Io(error)) => return Err(unreadable("the profile", &file, &error)),
-        Err(other) => return Err(Box::new(Problem::of_a_file(other.code(), format!("{}: {}", quote(&shown), other.message())))),
+        Err(other) => {
+            return Err(Box::new(Problem::of_a_file(other.code(), format!("{}: {}", quote(&shown), other.message()))));
+        }
     }
     Ok(tree)
 }
@@ -115,7 +120,9 @@ impl Walk<'_> {
         }
         let names = match names(&folder) {
             Ok(names) => names,
-            Err(error) => return self.fault(inner, Code::FileUnreadable, format!("the folder cannot be read: {error}")),
+            Err(error) => {
+                return self.fault(inner, Code::FileUnreadable, format!("the folder cannot be read: {error}"));
+            }
         };
         for name in names {
             let path = format!("{inner}/{name}");
@@ -131,7 +138,11 @@ impl Walk<'_> {
                 if inside {
                     self.visit(&path, wanted, depth + 1);
                 } else {
-                    self.fault(&path, Code::FileUnreadable, "the link leaves the folder of the rule set and is not followed".into());
+                    self.fault(
+                        &path,
+                        Code::FileUnreadable,
+                        "the link leaves the folder of the rule set and is not followed".into(),
+                    );
                 }
             } else if wanted(&name) {
                 if self.files.len() >= MAX_FILES {
@@ -141,7 +152,11 @@ impl Walk<'_> {
                 if inside {
                     self.read(&path, &target);
                 } else {
-                    self.fault(&path, Code::FileUnreadable, "the link leaves the folder of the rule set and is not followed".into());
+                    self.fault(
+                        &path,
+                        Code::FileUnreadable,
+                        "the link leaves the folder of the rule set and is not followed".into(),
+                    );
                 }
             }
         }

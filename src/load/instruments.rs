@@ -76,17 +76,27 @@ pub(crate) fn kinds<'t>(decoder: &mut Decoder<'t>, node: &'t Node) -> Vec<Eviden
 /// Reads a source; `None` if it does not say how far it was checked.
 pub(crate) fn source<'t>(decoder: &mut Decoder<'t>, node: &'t Node, references: &mut Vec<Reference>) -> Option<Source> {
     let fields = decoder.fields(node, &["instrument", "at", "read_in", "url", "verified", "checked", "note"])?;
-    let instrument = fields.get("instrument").and_then(|node| decoder.name(node, Case::Kebab).map(|name| (name, node.spot)));
+    let instrument =
+        fields.get("instrument").and_then(|node| decoder.name(node, Case::Kebab).map(|name| (name, node.spot)));
     if let Some((name, spot)) = instrument {
         references.push(Reference::new(decoder, Known::Instrument, name, spot));
     }
     let at = decoder.optional_text(&fields, "at");
     let read_in = decoder.optional_text(&fields, "read_in");
     let url = decoder.optional_text(&fields, "url");
-    let verified = decoder.required(&fields, "verified").and_then(|node| decoder.word(node, Verified::ALL, Verified::as_str));
+    let verified =
+        decoder.required(&fields, "verified").and_then(|node| decoder.word(node, Verified::ALL, Verified::as_str));
     let checked = fields.get("checked").and_then(|node| decoder.day(node));
     let note = decoder.optional_text(&fields, "note");
-    Some(Source { instrument: instrument.map(|(name, _)| InstrumentId::from(name)), at, read_in, url, verified: verified?, checked, note })
+    Some(Source {
+        instrument: instrument.map(|(name, _)| InstrumentId::from(name)),
+        at,
+        read_in,
+        url,
+        verified: verified?,
+        checked,
+        note,
+    })
 }
 
 /// Reads `{ from, until }`.
@@ -101,7 +111,11 @@ pub(crate) fn in_force<'t>(decoder: &mut Decoder<'t>, fields: &Fields<'t>) -> In
     if let (Some(from), Some(until), Some(node)) = (from, until, fields.get("until"))
         && until.last() < from.first()
     {
-        decoder.fault(Code::OutOfBounds, node.spot, format!("`{until}` is before `from`, which is `{from}`; `until` is the last day"));
+        decoder.fault(
+            Code::OutOfBounds,
+            node.spot,
+            format!("`{until}` is before `from`, which is `{from}`; `until` is the last day"),
+        );
     }
     InForce { from, until }
 }

@@ -76,7 +76,8 @@ fn read<'t>(
     let unloaded: BTreeSet<&RuleSetName> =
         uses.iter().filter(|name| !law.rule_sets.contains_key(*name)).chain(broken).collect();
     let lenient = !unloaded.is_empty();
-    let evidence = fields.get("evidence").map(|node| evidence(decoder, node, law, digests, lenient)).unwrap_or_default();
+    let evidence =
+        fields.get("evidence").map(|node| evidence(decoder, node, law, digests, lenient)).unwrap_or_default();
     let force_id = force.as_ref().map_or("", |force| force.id.as_str());
     // Facts are read even where their date is at fault, so that their own mistakes are found in the same run.
     let date = stated_on.as_ref().map(|(date, _)| *date).or_else(|| Dates::parse("9999").ok())?;
@@ -115,7 +116,8 @@ pub(crate) fn departures_node<'t>(decoder: &mut Decoder<'t>, fields: &Fields<'t>
 }
 
 fn uses<'t>(decoder: &mut Decoder<'t>, node: &'t Node, law: &Law, broken: &BTreeSet<RuleSetName>) -> Vec<RuleSetName> {
-    let names: Vec<RuleSetName> = decoder.names(node, Case::Kebab).into_iter().map(|(name, _)| RuleSetName::from(name)).collect();
+    let names: Vec<RuleSetName> =
+        decoder.names(node, Case::Kebab).into_iter().map(|(name, _)| RuleSetName::from(name)).collect();
     if !names.iter().any(|name| law.rule_sets.contains_key(name) || broken.contains(name)) {
         let loaded: Vec<String> = law.rule_sets.keys().map(|name| quote(name.as_str())).collect();
         let problem = decoder.problem(Code::NoRuleSet, node.spot, "the profile uses no rule set that is loaded");
@@ -143,7 +145,8 @@ pub(crate) fn force<'t>(decoder: &mut Decoder<'t>, node: &'t Node) -> Option<For
 
 fn policing_body<'t>(decoder: &mut Decoder<'t>, node: &'t Node) -> Option<PolicingBody> {
     let fields = decoder.fields(node, &["kind", "from", "until"])?;
-    let kind = decoder.required(&fields, "kind").and_then(|node| decoder.word(node, &Holder::POLICING_BODIES, |word| word));
+    let kind =
+        decoder.required(&fields, "kind").and_then(|node| decoder.word(node, &Holder::POLICING_BODIES, |word| word));
     let in_force = in_force(decoder, &fields);
     Some(PolicingBody { kind: Holder::from(kind?), in_force, place: decoder.place(node.spot) })
 }

@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::dictionary::{Dictionary, TermKind};
-use crate::model::ids::{InstrumentId, RuleSetName, SetId};
-use crate::model::law::{Duty, Law, RuleSet, Script};
+use crate::model::ids::{DutyId, InstrumentId, RuleSetName, SetId};
+use crate::model::law::{Law, RuleSet, Script};
 use crate::model::place::{Origin, Place};
 use crate::model::problem::{Code, Problem};
 use crate::model::words::DutyStatus;
 
-use super::builtin::NAME;
+use super::builtin::{BUILT_IN, NAME};
 use super::decode::{Case, Decoder};
 use super::dictionary::{Definition, build, definitions};
-use super::duties::duties;
+use super::duties::{Found, duties};
 use super::files::{CASES, SCRIPT};
 use super::instruments::{instruments, kinds};
 use super::nearest::{nearest, quote};
@@ -47,9 +47,12 @@ pub fn rule_sets(trees: &[InputTree], loaded: &mut Loaded) -> Law {
         loaded,
     };
     let mut named: Vec<(Option<String>, &InputTree)> = trees.iter().map(|tree| (peek_name(tree), tree)).collect();
-    named.sort_by_key(|(name, tree)| (name.as_deref() != Some(NAME), name.clone(), tree.origin.clone(), tree.files.first().map(|file| file.shown.clone())));
-    // A `builtin:` tree stands before a folder of the same name.
-    named.sort_by_key(|(name, tree)| (name.as_deref() != Some(NAME), name.clone(), !tree.files.first().is_some_and(|file| file.shown.starts_with("builtin:"))));
+    // The built-in one comes first, so that whoever clashes with it is at fault.
+    named.sort_by_key(|(name, tree)| {
+        let shown = tree.files.first().map(|file| file.shown.clone());
+        let built_in = shown.as_ref().is_some_and(|shown| shown.starts_with(BUILT_IN));
+        (!built_in, name.as_deref() != Some(NAME), name.clone(), shown)
+    });
     for (name, tree) in named {
         reading.read(name, tree);
     }
@@ -113,17 +116,22 @@ impl Reading<'_> {
         for fault in &tree.faults {
             self.loaded.take_fault(fault, &origin);
         }
-        if !tree.files.iter().any(|file| file.path == MANIFEST) && !tree.faults.iter().any(|fault| fault.path == MANIFEST) {
+        if !tree.files.iter().any(|file| file.path == MANIFEST)
+            && !tree.faults.iter().any(|fault| fault.path == MANIFEST)
+        {
             let shown = tree.files.first().map_or_else(
                 || MANIFEST.to_owned(),
                 |file| format!("{}{MANIFEST}", file.shown.strip_suffix(&file.path).unwrap_or_default()),
             );
-            let message = format!("the file `{MANIFEST}` is not there; it gives the rule set's name, version and owner");
-            self.loaded.take_fault(&FileFault { path: MANIFEST.into(), shown, code: Code::FileUnreadable, message }, &origin);
+            let message =
+                format!("the file `{MANIFEST}` is not there; it gives the rule set's name, version and owner");
+            self.loaded
+                .take_fault(&FileFault { path: MANIFEST.into(), shown, code: Code::FileUnreadable, message }, &origin);
         }
         let mut scripts = BTreeMap::new();
-        let mut found = Vec::new();
-        for file in &tree.files {
+        let mut found = Found::default();
+        // Of a rule set whose name is taken only the manifest is read: all else would clash as well.
+        for file in tree.files.iter().filter(|file| !taken || file.path == MANIFEST) {
             if file.path.ends_with(CASES) {
                 continue;
             }
@@ -137,12 +145,16 @@ impl Reading<'_> {
             let mut decoder = Decoder::new(&yaml);
             match file.path.as_str() {
                 MANIFEST => self.manifest(&mut decoder, &mut rule_set, taken),
-                "policies/evidence-kinds.yaml" => self.vocabulary(&mut decoder, &["kinds"], &name),
-                path if path.starts_with("policies/subjects/") => self.vocabulary(&mut decoder, &["sets"], &name),
+                "policies/evidence-kinds.yaml" => self.vocabulary(&mut decoder, &["kinds"]),
+                path if path.starts_with("policies/subjects/") => self.vocabulary(&mut decoder, &["sets"]),
                 path if path.starts_with("policies/facts/") => {
                     self.definitions.append(&mut definitions(&mut decoder, &name));
                 }
-                _ => found.append(&mut self.policy(&mut decoder, &name)),
+                _ => {
+                    let more = self.policy(&mut decoder, &name);
+                    found.duties.extend(more.duties);
+                    found.unreadable.extend(more.unreadable);
+                }
             }
             self.loaded.problems.append(&mut decoder.problems);
         }
@@ -156,13 +168,18 @@ impl Reading<'_> {
         if let Some(name) = decoder.required(&fields, "name").filter(|node| decoder.name(node, Case::Kebab).is_some())
             && taken
         {
-            let message = format!("a rule set of the name {} is loaded already", quote(name.text().unwrap_or_default()));
+            let message =
+                format!("a rule set of the name {} is loaded already", quote(name.text().unwrap_or_default()));
             decoder.fault(Code::DefinedTwice, name.spot, message);
         }
         if let Some(version) = decoder.required(&fields, "version") {
             let text = decoder.text(version).unwrap_or_default();
             if !text.is_empty() && !is_version(text) {
-                decoder.fault(Code::WrongType, version.spot, format!("{} is not a version; write it like `1.2.0`", quote(text)));
+                decoder.fault(
+                    Code::WrongType,
+                    version.spot,
+                    format!("{} is not a version; write it like `1.2.0`", quote(text)),
+                );
             }
             rule_set.version = text.into();
         }
@@ -171,7 +188,7 @@ impl Reading<'_> {
     }
 
     /// Sets and kinds of evidence.
-    fn vocabulary(&mut self, decoder: &mut Decoder<'_>, keys: &[&str], name: &RuleSetName) {
+    fn vocabulary(&mut self, decoder: &mut Decoder<'_>, keys: &[&str]) {
         let Some(root) = decoder.tree.root() else { return };
         let Some(fields) = decoder.fields(root, keys) else { return };
         if let Some(node) = fields.get("sets") {
@@ -190,13 +207,12 @@ impl Reading<'_> {
                 }
             }
         }
-        let _ = name;
     }
 
     /// Instruments and duties; returns the duties.
-    fn policy(&mut self, decoder: &mut Decoder<'_>, name: &RuleSetName) -> Vec<Duty> {
-        let Some(root) = decoder.tree.root() else { return Vec::new() };
-        let Some(fields) = decoder.fields(root, &["instruments", "duties"]) else { return Vec::new() };
+    fn policy(&mut self, decoder: &mut Decoder<'_>, name: &RuleSetName) -> Found {
+        let Some(root) = decoder.tree.root() else { return Found::default() };
+        let Some(fields) = decoder.fields(root, &["instruments", "duties"]) else { return Found::default() };
         if let Some(node) = fields.get("instruments") {
             for instrument in instruments(decoder, node, name, &mut self.references) {
                 match self.law.instruments.get(&instrument.id) {
@@ -209,9 +225,9 @@ impl Reading<'_> {
     }
 
     /// Gives each duty its script, and reports what is there only once or twice.
-    fn join(&mut self, rule_set: &mut RuleSet, found: Vec<Duty>, mut scripts: BTreeMap<String, Script>) {
+    fn join(&mut self, rule_set: &mut RuleSet, found: Found, mut scripts: BTreeMap<String, Script>) {
         let problems = &mut self.loaded.problems;
-        for mut duty in found {
+        for mut duty in found.duties {
             let width = duty.id.as_str().chars().count();
             let earlier = rule_set
                 .duties
@@ -219,7 +235,9 @@ impl Reading<'_> {
                 .or_else(|| self.law.rule_sets.values().find_map(|other| other.duties.get(&duty.id)));
             if let Some(first) = earlier {
                 let message = format!("duty `{}` is defined twice", duty.id);
-                problems.push(Problem::at(Code::DefinedTwice, duty.place, message).wide(width).related(first.place, "first here"));
+                problems.push(
+                    Problem::at(Code::DefinedTwice, duty.place, message).wide(width).related(first.place, "first here"),
+                );
                 scripts.remove(&duty.id.script_path());
                 continue;
             }
@@ -236,6 +254,9 @@ impl Reading<'_> {
                 problems.push(Problem::at(Code::RuleWithoutDuty, place, message).related(duty.place, "the duty"));
             }
             rule_set.duties.insert(duty.id.clone(), duty);
+        }
+        for id in found.unreadable {
+            scripts.remove(&DutyId::from(id.as_str()).script_path());
         }
         for (path, script) in scripts {
             let id = path.trim_start_matches("rules/").trim_end_matches(SCRIPT).replace('/', ".");
@@ -271,13 +292,14 @@ impl Reading<'_> {
                 continue;
             }
             let what = match reference.what {
-                Known::Instrument => "no instrument",
-                Known::Set => "no set, collection or `departures`",
-                Known::Kind => "no kind of evidence",
-                Known::Threat => "no threat",
+                Known::Instrument => "instrument",
+                Known::Set => "set or collection",
+                Known::Kind => "kind of evidence",
+                Known::Threat => "threat",
             };
-            let message = format!("{} is the name of {what} that is loaded", quote(&reference.name));
-            let mut problem = Problem::at(Code::UnknownReference, reference.place, message).wide(reference.width as usize);
+            let message = format!("no rule set defines the {what} {}", quote(&reference.name));
+            let mut problem =
+                Problem::at(Code::UnknownReference, reference.place, message).wide(reference.width as usize);
             if let Some(name) = nearest(&reference.name, names.iter().copied()) {
                 problem = problem.help(format!("did you mean `{name}`?"));
             }
@@ -305,12 +327,14 @@ fn peek_name(tree: &InputTree) -> Option<String> {
 
 /// The digest over the paths and digests of all files, sorted by path.
 fn digest_of(tree: &InputTree) -> String {
-    let mut lines: Vec<String> = tree.files.iter().map(|file| format!("{}\0{}\n", file.path, digest(&file.bytes))).collect();
+    let mut lines: Vec<String> =
+        tree.files.iter().map(|file| format!("{}\0{}\n", file.path, digest(&file.bytes))).collect();
     lines.sort();
     digest(lines.concat().as_bytes())
 }
 
 fn is_version(text: &str) -> bool {
     let core = text.split(['-', '+']).next().unwrap_or_default();
-    core.split('.').count() == 3 && core.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    core.split('.').count() == 3
+        && core.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }

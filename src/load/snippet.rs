@@ -11,11 +11,15 @@ use super::nearest::visible;
 #[must_use]
 pub fn render(problems: &[Problem], sources: &Sources) -> String {
     let shown = |problem: &Problem| {
-        problem.place.map(|place| (sources.get(place.file).map_or("", |file| file.shown.as_str()), place.line, place.column))
+        problem
+            .place
+            .map(|place| (sources.get(place.file).map_or("", |file| file.shown.as_str()), place.line, place.column))
     };
     let mut sorted: Vec<&Problem> = problems.iter().collect();
     sorted.sort_by(|a, b| {
-        shown(a).cmp(&shown(b)).then_with(|| (a.code, &a.message, a.width, &a.help).cmp(&(b.code, &b.message, b.width, &b.help)))
+        shown(a)
+            .cmp(&shown(b))
+            .then_with(|| (a.code, &a.message, a.width, &a.help).cmp(&(b.code, &b.message, b.width, &b.help)))
     });
     sorted.dedup();
     let mut text = String::new();
@@ -32,6 +36,10 @@ pub fn render(problems: &[Problem], sources: &Sources) -> String {
 
 fn render_one(problem: &Problem, sources: &Sources) -> String {
     let message = clean(&problem.message);
+    if problem.place.is_none() && problem.related.is_empty() {
+        let help = problem.help.as_ref().map(|help| format!("\n  = help: {}", clean(help))).unwrap_or_default();
+        return format!("error[{}]: {message}{help}", problem.code);
+    }
     let title = Level::ERROR.primary_title(message.as_str()).id(problem.code.as_str());
     let mut group = Group::with_title(title);
     if let Some(place) = problem.place {

@@ -41,15 +41,20 @@ impl Loaded {
                 (id, None)
             }
             Err(Some(fault)) => {
-                let good = bytes.get(..fault.valid_up_to()).and_then(|good| std::str::from_utf8(good).ok()).unwrap_or("");
+                let good =
+                    bytes.get(..fault.valid_up_to()).and_then(|good| std::str::from_utf8(good).ok()).unwrap_or("");
                 let line = good.matches('\n').count() + 1;
                 let column = good.rsplit('\n').next().unwrap_or("").chars().count() + 1;
                 let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
                 let place = Place { file: id, line: number(line), column: number(column) };
                 let byte = bytes.get(fault.valid_up_to()).copied().unwrap_or_default();
                 self.problems.push(
-                    Problem::at(Code::NotUtf8, place, format!("the byte 0x{byte:02x} is not UTF-8; files are read as UTF-8"))
-                        .help("save the file with the encoding UTF-8"),
+                    Problem::at(
+                        Code::NotUtf8,
+                        place,
+                        format!("the byte 0x{byte:02x} is not UTF-8; files are read as UTF-8"),
+                    )
+                    .help("save the file with the encoding UTF-8"),
                 );
                 (id, None)
             }

@@ -27,14 +27,24 @@ pub(crate) fn sets<'t>(decoder: &mut Decoder<'t>, node: &'t Node, references: &m
         let Some(fields) = decoder.fields(value, &["title", "event", "members", "closed"]) else { continue };
         let title = decoder.required_text(&fields, "title").unwrap_or_default();
         let event = fields.get("event").and_then(|node| decoder.name(node, Case::Snake)).map(str::to_owned);
-        let members = decoder.required(&fields, "members").map(|node| members(decoder, node, event.as_deref())).unwrap_or_default();
+        let members = decoder
+            .required(&fields, "members")
+            .map(|node| members(decoder, node, event.as_deref()))
+            .unwrap_or_default();
         let mut closed = Vec::new();
         if let Some(node) = fields.get("closed") {
             for item in decoder.items(node) {
                 closed.extend(statement(decoder, item, &members, references));
             }
         }
-        found.push(SubjectSet { id: SetId::from(&*entry.key), title, event, members, closed, place: decoder.place(entry.spot) });
+        found.push(SubjectSet {
+            id: SetId::from(&*entry.key),
+            title,
+            event,
+            members,
+            closed,
+            place: decoder.place(entry.spot),
+        });
     }
     found
 }
@@ -61,7 +71,11 @@ fn members<'t>(decoder: &mut Decoder<'t>, node: &'t Node, event: Option<&str>) -
             }
         }
         if let Some(event) = event.filter(|event| fields.get(event).is_none()) {
-            decoder.fault(Code::MissingKey, entry.spot, format!("the key `{event}` is missing; it dates each member of this set"));
+            decoder.fault(
+                Code::MissingKey,
+                entry.spot,
+                format!("the key `{event}` is missing; it dates each member of this set"),
+            );
         }
         found.insert(SubjectId::from(&*entry.key), Member { title, attributes, place: decoder.place(entry.spot) });
     }

@@ -10,7 +10,11 @@ use crate::model::problem::Code;
 use crate::model::profile::Profile;
 
 fn tree(origin: Origin, files: &[(&str, &str)]) -> InputTree {
-    let file = |(path, text): &(&str, &str)| InputFile { path: (*path).into(), shown: (*path).into(), bytes: text.as_bytes().to_vec() };
+    let file = |(path, text): &(&str, &str)| InputFile {
+        path: (*path).into(),
+        shown: (*path).into(),
+        bytes: text.as_bytes().to_vec(),
+    };
     let mut files: Vec<_> = files.iter().map(file).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     InputTree { origin, files, faults: Vec::new() }
@@ -40,7 +44,11 @@ facts:
 ";
 
 fn law() -> Law {
-    let files = [("policies/ruleset.yaml", MANIFEST), ("policies/subjects/areas.yaml", SETS), ("policies/facts/all.yaml", FACTS)];
+    let files = [
+        ("policies/ruleset.yaml", MANIFEST),
+        ("policies/subjects/areas.yaml", SETS),
+        ("policies/facts/all.yaml", FACTS),
+    ];
     let mut loaded = Loaded::default();
     let law = rule_sets(&[tree(Origin::RuleSet(RuleSetName::from("folder")), &files)], &mut loaded);
     assert_eq!(snippet::render(&loaded.problems, &loaded.sources), "");
@@ -95,7 +103,18 @@ fn the_folder_is_the_built_in_rule_set() {
 #[test]
 fn every_path_of_the_dictionary_has_a_node() {
     let profile = sound("  {}\n");
-    for path in ["lead", "lead.rank", "lead.cpd.hours", "staff", "board", "reports", "reports.*", "reports.*.published", "plans.north.agreed", "departures.*.duty"] {
+    for path in [
+        "lead",
+        "lead.rank",
+        "lead.cpd.hours",
+        "staff",
+        "board",
+        "reports",
+        "reports.*",
+        "reports.*.published",
+        "plans.north.agreed",
+        "departures.*.duty",
+    ] {
         assert!(fact(&profile, path).place.is_none(), "{path}");
     }
     assert!(profile.facts.find("plans.west").is_none());
@@ -122,7 +141,15 @@ fn none_is_an_absence_in_all_its_spellings() {
     let profile = sound(
         "  lead: { none: true, cites: [a] }\n  staff: none\n  board: { value: none, cites: [a] }\n  covered: none\n  trained: { value: none, cites: [b] }\n  reports: { r-1: none, r-2: { published: { none: true, cites: [a] } } }\n",
     );
-    for (path, cited) in [("lead", "a"), ("staff", ""), ("board", "a"), ("covered", ""), ("trained", "b"), ("reports.r-1", ""), ("reports.r-2.published", "a")] {
+    for (path, cited) in [
+        ("lead", "a"),
+        ("staff", ""),
+        ("board", "a"),
+        ("covered", ""),
+        ("trained", "b"),
+        ("reports.r-1", ""),
+        ("reports.r-2.published", "a"),
+    ] {
         let fact = fact(&profile, path);
         assert!(matches!(fact.content, Content::Absence), "{path}");
         assert_eq!(cites(&profile, path), cited, "{path}");
@@ -133,7 +160,9 @@ fn none_is_an_absence_in_all_its_spellings() {
 
 #[test]
 fn null_and_empty_text_state_nothing() {
-    let profile = sound("  lead: { rank: '', appointed: ~, cites: [a] }\n  staff:\n  board: [x, '']\n  trained: { value: , cites: [a] }\n");
+    let profile = sound(
+        "  lead: { rank: '', appointed: ~, cites: [a] }\n  staff:\n  board: [x, '']\n  trained: { value: , cites: [a] }\n",
+    );
     for path in ["lead.rank", "lead.appointed", "staff", "board[1]", "trained"] {
         assert!(matches!(fact(&profile, path).content, Content::Missing), "{path}");
         assert!(fact(&profile, path).place.is_none() && fact(&profile, path).cites.is_empty(), "{path}");
@@ -145,11 +174,17 @@ fn a_closure_names_members_and_is_a_fact_of_its_own() {
     let profile = sound(
         "  reports: { complete: { members: [r-1, r-2], from: 2020-01, cites: [a#3] }, r-1: { published: 2020-03-09 } }\n  covered: { complete: { members: [north], cites: [b] } }\n",
     );
-    assert!(matches!(&fact(&profile, "reports").content, Content::Entries { entries, closure: Some(_), .. } if entries.len() == 2));
-    assert!(matches!(&fact(&profile, "reports.complete").content, Content::Closure { members, from: Some(_) } if members.len() == 2));
+    assert!(
+        matches!(&fact(&profile, "reports").content, Content::Entries { entries, closure: Some(_), .. } if entries.len() == 2)
+    );
+    assert!(
+        matches!(&fact(&profile, "reports.complete").content, Content::Closure { members, from: Some(_) } if members.len() == 2)
+    );
     assert_eq!(cites(&profile, "reports.complete"), "a#3");
     assert!(matches!(fact(&profile, "reports.r-2.published").content, Content::Missing));
-    assert!(matches!(&fact(&profile, "covered").content, Content::List { items, closure: Some(_) } if items.len() == 1));
+    assert!(
+        matches!(&fact(&profile, "covered").content, Content::List { items, closure: Some(_) } if items.len() == 1)
+    );
     assert_eq!(cites(&profile, "covered[0]"), "b");
 }
 
@@ -235,7 +270,9 @@ fn a_keyed_collection_has_the_members_that_the_profile_closes_where_the_law_does
     let mut loaded = Loaded::default();
     let law = rule_sets(&[tree(Origin::RuleSet(RuleSetName::from("folder")), &files)], &mut loaded);
     let text = "uses: [sprcheck]\nforce: { id: theirs, name: T }\nstated_on: 2021\nfacts:\n  areas: { complete: { members: [one] }, two: {} }\n  plans: { three: { agreed: 2020 } }\n";
-    let profile = profile(&tree(Origin::Profile, &[("p.yaml", text)]), &law, &BTreeSet::new(), &BTreeMap::new(), &mut loaded).unwrap();
+    let profile =
+        profile(&tree(Origin::Profile, &[("p.yaml", text)]), &law, &BTreeSet::new(), &BTreeMap::new(), &mut loaded)
+            .unwrap();
     assert_eq!(snippet::render(&loaded.problems, &loaded.sources), "");
     for key in ["one", "two", "three"] {
         fact(&profile, &format!("plans.{key}.agreed"));
@@ -246,11 +283,19 @@ fn a_keyed_collection_has_the_members_that_the_profile_closes_where_the_law_does
 fn the_order_of_rule_sets_changes_nothing() {
     let other = [
         ("policies/ruleset.yaml", "name: other\nversion: 1.0.0\nowner: them\n"),
-        ("policies/facts/x.yaml", "facts:\n  staff: { type: text, means: m, held_by: h }\n  other.x: { type: text, means: m, held_by: h }\n"),
+        (
+            "policies/facts/x.yaml",
+            "facts:\n  staff: { type: text, means: m, held_by: h }\n  other.x: { type: text, means: m, held_by: h }\n",
+        ),
         ("policies/subjects/x.yaml", SETS),
     ];
-    let ours = [("policies/ruleset.yaml", MANIFEST), ("policies/subjects/areas.yaml", SETS), ("policies/facts/all.yaml", FACTS)];
-    let trees = [tree(Origin::RuleSet(RuleSetName::from("f1")), &ours), tree(Origin::RuleSet(RuleSetName::from("f2")), &other)];
+    let ours = [
+        ("policies/ruleset.yaml", MANIFEST),
+        ("policies/subjects/areas.yaml", SETS),
+        ("policies/facts/all.yaml", FACTS),
+    ];
+    let trees =
+        [tree(Origin::RuleSet(RuleSetName::from("f1")), &ours), tree(Origin::RuleSet(RuleSetName::from("f2")), &other)];
     let mut seen = BTreeSet::new();
     for order in [[0, 1], [1, 0]] {
         let mut loaded = Loaded::default();
@@ -271,7 +316,11 @@ fn a_byte_order_mark_moves_no_column() {
     let text = "\u{feff}uses: [sprcheck]\nforce: { id: ours, name: O }\nstated_on: 2021\nfact: {}\n";
     let mut loaded = Loaded::default();
     profile(&tree(Origin::Profile, &[("p.yaml", text)]), &law(), &BTreeSet::new(), &BTreeMap::new(), &mut loaded);
-    let places: Vec<_> = loaded.problems.iter().map(|problem| (problem.code, problem.place.unwrap().line, problem.place.unwrap().column)).collect();
+    let places: Vec<_> = loaded
+        .problems
+        .iter()
+        .map(|problem| (problem.code, problem.place.unwrap().line, problem.place.unwrap().column))
+        .collect();
     assert_eq!(places, [(Code::UnknownKey, 4, 1)]);
     assert!(loaded.sources.iter().next().unwrap().1.text.starts_with("uses"));
 }

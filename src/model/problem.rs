@@ -94,7 +94,7 @@ codes! {
     FileTooLarge = "P003",
     /// The YAML cannot be parsed.
     BrokenYaml = "P010",
-    /// A key stands twice in one mapping.
+    /// A key stands twice in one mapping, or a name twice in one list.
     DuplicateKey = "P011",
     /// The YAML is nested deeper than the limit.
     TooDeep = "P012",

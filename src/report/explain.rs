@@ -123,6 +123,9 @@ fn changes(duty: &DutyResult, groups: &[Group<'_>], assessment: &Assessment) -> 
                 points.push(format!("to prove that {what}: {kinds}"));
             }
             Outcome::NotYetDue => points.push(format!("it falls due: {what} ({})", phrases::due(first))),
+            Outcome::Unknown if first.sought.is_empty() => {
+                points.push(format!("to tell whether {what}: {}", group.says(&first.reason)));
+            }
             Outcome::Error => points.push(format!("the rule has to be mended: {}", group.says(&first.reason))),
             _ => {}
         }

@@ -71,14 +71,24 @@ impl<'t> FactReader<'_, 't, '_> {
                 None => (text, None),
             };
             if evidence.is_empty() || anchor == Some("") {
-                self.decoder.fault(Code::WrongType, item.spot, format!("{} is no citation; write it like `evidence-id#anchor`", quote(text)));
+                self.decoder.fault(
+                    Code::WrongType,
+                    item.spot,
+                    format!("{} is no citation; write it like `evidence-id#anchor`", quote(text)),
+                );
                 continue;
             }
             if let Support::Described(known) = &self.support
                 && !known.contains_key(evidence)
             {
                 let message = format!("the profile describes no evidence {}", quote(evidence));
-                self.decoder.unknown(Code::UnknownEvidence, item.spot, message, evidence, known.keys().map(EvidenceId::as_str));
+                self.decoder.unknown(
+                    Code::UnknownEvidence,
+                    item.spot,
+                    message,
+                    evidence,
+                    known.keys().map(EvidenceId::as_str),
+                );
                 continue;
             }
             found.push(Citation {

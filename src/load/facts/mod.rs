@@ -1,14 +1,16 @@
 //! The facts of a profile become an arena in which every path of the dictionary has its node, stated or not.
 
 mod beside;
+mod list;
 mod sets;
+mod unknown;
 mod value;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::dates::Dates;
-use crate::model::dictionary::{Dictionary, TermId, TermKind, ValueType};
+use crate::model::dictionary::{Dictionary, TermId, TermKind};
 use crate::model::facts::{Citation, Content, Fact, FactId, Facts};
 use crate::model::ids::{EvidenceId, RuleSetName};
 use crate::model::law::Law;
@@ -17,12 +19,12 @@ use crate::model::profile::{Evidence, UnreadFact};
 
 use super::decode::{Case, Decoder};
 use super::dictionary::RESERVED;
-use super::nearest::{nearest, quote};
+use super::nearest::quote;
 use super::rule_set::DEPARTURES;
 use super::yaml::{Kind, Node, Spot};
 
+use beside::Beside;
 pub(crate) use beside::marking;
-use beside::{BESIDE, Beside};
 use sets::Sets;
 
 /// The most facts, stated or not, that a profile may unfold to.
@@ -167,61 +169,13 @@ impl<'t, 'l> FactReader<'_, 't, 'l> {
         id
     }
 
-    fn report_unknown(&mut self, node: &'t Node, path: &str, children: &BTreeMap<Arc<str>, TermId>) {
-        for entry in node.entries() {
-            let key = &*entry.key;
-            let is_root = path.is_empty();
-            if is_root && key == DEPARTURES {
-                let problem = self.decoder.problem(Code::UnknownFact, entry.spot, "`departures` stands among the facts");
-                self.decoder.report(problem.help("departures stand at the top of the profile, beside `facts`"));
-                continue;
-            }
-            if BESIDE.contains(&key) || (key == NONE && !is_root) || children.contains_key(key) {
-                continue;
-            }
-            let full = join(path, key);
-            if is_root && let Some(name) = self.unloaded.iter().find(|name| name.namespace() == key).cloned() {
-                self.note_unread(full, entry.spot, self.decoder.tree.node(entry.value), &name);
-                continue;
-            }
-            let message = format!("no dictionary knows the fact {}", quote(&full));
-            let known = nearest(key, children.keys().map(|step| &**step)).map(|step| join(path, step));
-            let mut others = Vec::new();
-            if known.is_none() {
-                others = self.law.dictionary.iter().map(|(_, term)| term.path.as_str()).collect();
-            }
-            match known {
-                Some(known) => {
-                    let problem = self.decoder.problem(Code::UnknownFact, entry.spot, message);
-                    self.decoder.report(problem.help(format!("did you mean `{known}`?")));
-                }
-                None => self.decoder.unknown(Code::UnknownFact, entry.spot, message, &full, others),
-            }
-        }
-    }
-
-    /// Notes the facts below a path that nothing loaded can read.
-    fn note_unread(&mut self, path: String, spot: Spot, node: &'t Node, rule_set: &RuleSetName) {
-        let mut open = vec![(path, spot, node)];
-        while let Some((path, spot, node)) = open.pop() {
-            let inner: Vec<_> = node.entries().iter().filter(|entry| !RESERVED.contains(&&*entry.key)).collect();
-            let is_value = node.entries().iter().any(|entry| matches!(&*entry.key, "value" | "list" | "about" | NONE));
-            if inner.is_empty() || is_value {
-                self.unread.push(UnreadFact { path, rule_set: rule_set.clone(), place: self.decoder.place(spot) });
-                continue;
-            }
-            for entry in inner.into_iter().rev() {
-                open.push((join(&path, &entry.key), entry.spot, self.decoder.tree.node(entry.value)));
-            }
-        }
-    }
-
     fn collection(&mut self, slot: Slot<'t>, entry_term: TermId, keyed_by: Option<&str>) -> FactId {
-        let mapping = slot.stated().filter(|node| self.decoder.mapping(node).is_some());
+        let mapping = slot.stated().filter(|node| self.is_entries(node));
         let place = mapping.map(|node| self.decoder.place(node.label));
         let phantom_path = join(&slot.path, "*");
         let id = self.add(&slot, place, Content::Missing, &Beside::default(), false);
-        let phantom = self.read(Slot { term: entry_term, path: phantom_path, parent: Some(id), node: None }, &Beside::default());
+        let phantom =
+            self.read(Slot { term: entry_term, path: phantom_path, parent: Some(id), node: None }, &Beside::default());
         let mut keys: BTreeMap<Arc<str>, Option<&'t Node>> = BTreeMap::new();
         let mut closure = None;
         for entry in mapping.map(Node::entries).unwrap_or_default() {
@@ -236,7 +190,8 @@ impl<'t, 'l> FactReader<'_, 't, 'l> {
                 }
                 closure = Some(self.closure(&slot, id, node, members, &Beside::default()));
             } else if RESERVED.contains(&&*entry.key) {
-                let message = format!("`{}` stands beside the entries of a collection; it may stand in each entry", entry.key);
+                let message =
+                    format!("`{}` stands beside the entries of a collection; it may stand in each entry", entry.key);
                 self.decoder.fault(Code::UnknownKey, entry.spot, message);
             } else if self.is_key(&entry.key, entry.spot, keyed_by) {
                 keys.insert(Arc::from(&*entry.key), Some(node));
@@ -259,6 +214,17 @@ impl<'t, 'l> FactReader<'_, 't, 'l> {
         id
     }
 
+    /// Whether a node can hold the entries of a collection; reported if not.
+    fn is_entries(&mut self, node: &'t Node) -> bool {
+        if is_none(node) {
+            let message = "`none` stands for a whole collection; that there are no entries is said by `complete`";
+            let problem = self.decoder.problem(Code::WrongType, node.spot, message);
+            self.decoder.report(problem.help("write `{ complete: { members: [], cites: […] } }`"));
+            return false;
+        }
+        self.decoder.mapping(node).is_some()
+    }
+
     /// Whether a key may be that of an entry; reported if not.
     fn is_key(&mut self, key: &str, spot: Spot, set: Option<&str>) -> bool {
         if !self.decoder.is_name(key, spot, Case::Kebab) {
@@ -274,118 +240,15 @@ impl<'t, 'l> FactReader<'_, 't, 'l> {
         known
     }
 
-    fn list(&mut self, slot: Slot<'t>, kind: &ValueType, beside: &Beside) -> FactId {
-        let Some(node) = slot.stated() else {
-            return self.add(&slot, None, Content::Missing, &Beside::default(), false);
-        };
-        let place = Some(self.decoder.place(node.label));
-        if is_none(node) {
-            return self.add(&slot, place, Content::Absence, beside, false);
-        }
-        let (mut own, mut values, mut complete) = (beside.clone(), None, None);
-        if matches!(node.kind, Kind::Mapping(_)) {
-            own = self.beside(node).or(beside);
-            let keys: Vec<&str> = ["list", "value", "complete", NONE].into_iter().chain(BESIDE.iter().copied()).collect();
-            let Some(fields) = self.decoder.fields(node, &keys) else {
-                return self.add(&slot, None, Content::Missing, &Beside::default(), false);
-            };
-            if self.says_none(node, false) {
-                self.only_beside(node);
-                return self.add(&slot, place, Content::Absence, &own, false);
-            }
-            values = fields.get("list");
-            if let Some(value) = fields.get("value").or(values).filter(|value| is_none(value)) {
-                let place = Some(self.decoder.place(value.spot));
-                return self.add(&slot, place, Content::Absence, &own, false);
-            }
-            if let Some(spot) = fields.key_spot("value") {
-                let problem = self.decoder.problem(Code::UnknownKey, spot, "`value` stands on a list; it can only be `none` there");
-                self.decoder.report(problem.help("write `list: […]`"));
-                return self.add(&slot, None, Content::Missing, &Beside::default(), false);
-            }
-            complete = fields.get("complete");
-            match (values, complete) {
-                (None, None) => self.decoder.fault(Code::MissingKey, node.label, "neither `list` nor `complete` stands here"),
-                (Some(_), Some(node)) => {
-                    self.decoder.fault(Code::UnknownKey, node.label, "`complete` stands beside `list`; a list is the one or the other");
-                }
-                _ => {}
-            }
-        } else {
-            values = values.or(Some(node));
-        }
-        let id = self.add(&slot, place, Content::Missing, &own, false);
-        let mut closure = None;
-        if let Some(complete) = complete {
-            let members = match self.decoder.tree.get(complete, "members").map(|node| &node.kind) {
-                Some(Kind::Sequence(items)) => items.iter().filter_map(|item| self.decoder.tree.node(*item).text()).map(Arc::from).collect(),
-                _ => Vec::new(),
-            };
-            let closure_id = self.closure(&slot, id, complete, members, &own);
-            closure = Some(closure_id);
-            values = self.decoder.tree.get(complete, "members");
-            own = self.facts.get(closure_id).map_or(own, Beside::of);
-        }
-        let nodes = match values.map(|node| &node.kind) {
-            // Reported where the closure itself is read.
-            Some(Kind::Null | Kind::Scalar { .. } | Kind::Mapping(_)) if closure.is_some() => Vec::new(),
-            _ => values.map(|node| self.decoder.items(node)).unwrap_or_default(),
-        };
-        let nodes = self.unrepeated(kind, nodes);
-        let mut items = Vec::new();
-        for (index, node) in nodes.into_iter().enumerate() {
-            if self.full {
-                break;
-            }
-            let item = Slot { term: slot.term, path: format!("{}[{index}]", slot.path), parent: Some(id), node: Some(node) };
-            let content = self.item(node, kind);
-            let place = Some(self.decoder.place(node.spot)).filter(|_| !matches!(content, Content::Missing));
-            items.push(self.add(&item, place, content, &own, false));
-        }
-        if let Some(fact) = self.facts.get_mut(id) {
-            fact.content = Content::List { items, closure };
-        }
-        id
-    }
-
-    /// The keys that `complete` names; that its `members` are no list is reported where the closure itself is read.
-    fn closed_keys(&mut self, node: &'t Node, keyed_by: Option<&str>) -> Vec<Arc<str>> {
-        let mut found = Vec::new();
-        let Some(members) = self.decoder.tree.get(node, "members") else { return found };
-        if !matches!(members.kind, Kind::Sequence(_)) {
-            return found;
-        }
-        let items = self.decoder.items(members);
-        for item in self.unrepeated(&ValueType::Text, items) {
-            if let Some(key) = self.decoder.text(item)
-                && self.is_key(key, item.spot, keyed_by)
-            {
-                found.push(Arc::from(key));
-            }
-        }
-        found
-    }
-
-    fn closure(&mut self, slot: &Slot<'t>, parent: FactId, node: &'t Node, members: Vec<Arc<str>>, beside: &Beside) -> FactId {
-        let mut own = beside.clone();
-        let mut from = None;
-        let keys: Vec<&str> = ["members", "from"].into_iter().chain(BESIDE.iter().copied()).collect();
-        if let Some(fields) = self.decoder.fields(node, &keys) {
-            own = self.beside(node).or(beside);
-            from = self.decoder.optional_date(&fields, "from");
-            if let Some(members) = self.decoder.required(&fields, "members")
-                && !matches!(members.kind, Kind::Sequence(_))
-            {
-                self.decoder.wrong_type(members, "a list in `[` and `]`");
-            }
-        }
-        let place = Some(self.decoder.place(node.label));
-        let slot = Slot { term: slot.term, path: join(&slot.path, "complete"), parent: Some(parent), node: Some(node) };
-        self.add(&slot, place, Content::Closure { members, from }, &own, false)
-    }
-
     /// Adds a node. What is not stated carries nothing but its path.
-    fn add(&mut self, slot: &Slot<'t>, place: Option<crate::model::place::Place>, content: Content, beside: &Beside, planned: bool) -> FactId {
+    fn add(
+        &mut self,
+        slot: &Slot<'t>,
+        place: Option<crate::model::place::Place>,
+        content: Content,
+        beside: &Beside,
+        planned: bool,
+    ) -> FactId {
         if !self.full && self.facts.len() >= MAX_FACTS {
             self.full = true;
             let spot = slot.node.map_or(Spot::START, |node| node.spot);

@@ -26,7 +26,8 @@ impl<'l> Sets<'l> {
             if statements.is_empty() {
                 own.insert(set.id.as_str().to_owned(), profile_members(tree, facts, set.id.as_str()));
             } else {
-                let members: BTreeSet<&str> = statements.iter().flat_map(|closed| &closed.members).map(|id| id.as_str()).collect();
+                let members: BTreeSet<&str> =
+                    statements.iter().flat_map(|closed| &closed.members).map(|id| id.as_str()).collect();
                 closed.insert(set.id.as_str(), members.into_iter().map(Arc::from).collect());
             }
         }
@@ -50,7 +51,9 @@ fn profile_members(tree: &Tree, facts: Option<&Node>, set: &str) -> Vec<Arc<str>
     let keys = collection.entries().iter().map(|entry| &*entry.key);
     let closure = tree.get(collection, "complete").and_then(|complete| tree.get(complete, "members"));
     let members = match closure.map(|node| &node.kind) {
-        Some(super::super::yaml::Kind::Sequence(items)) => items.iter().filter_map(|item| tree.node(*item).text()).collect(),
+        Some(super::super::yaml::Kind::Sequence(items)) => {
+            items.iter().filter_map(|item| tree.node(*item).text()).collect()
+        }
         _ => Vec::new(),
     };
     let found: BTreeSet<&str> = keys.chain(members).filter(|key| *key != "complete" && Case::Kebab.fits(key)).collect();

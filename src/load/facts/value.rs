@@ -46,14 +46,19 @@ impl<'t> FactReader<'_, 't, '_> {
     fn planned(&mut self, fields: &Fields<'t>, kind: &ValueType) -> bool {
         let planned = self.decoder.flag(fields, "planned");
         if let Some(spot) = fields.key_spot("planned").filter(|_| *kind != ValueType::Event) {
-            self.decoder.fault(Code::UnknownKey, spot, "`planned` stands on what is no event; only an event can be a plan");
+            self.decoder.fault(
+                Code::UnknownKey,
+                spot,
+                "`planned` stands on what is no event; only an event can be a plan",
+            );
         }
         planned
     }
 
     /// A value with its bounds, and the node that gives it.
     fn qualified(&mut self, node: &'t Node, fields: &Fields<'t>, kind: &ValueType) -> (Content, &'t Node) {
-        let bounds: Vec<&str> = ["at_least", "at_most", "about"].into_iter().filter(|key| fields.get(key).is_some()).collect();
+        let bounds: Vec<&str> =
+            ["at_least", "at_most", "about"].into_iter().filter(|key| fields.get(key).is_some()).collect();
         if let Some(spot) = bounds.first().and_then(|key| fields.key_spot(key))
             && !matches!(kind, ValueType::Count | ValueType::Number)
         {
@@ -64,7 +69,8 @@ impl<'t> FactReader<'_, 't, '_> {
         if let [_, second, ..] = *bounds.as_slice()
             && let Some(spot) = fields.key_spot(second)
         {
-            let message = format!("`{second}` stands beside another bound; a value has one of `at_least`, `at_most` and `about`");
+            let message =
+                format!("`{second}` stands beside another bound; a value has one of `at_least`, `at_most` and `about`");
             self.decoder.fault(Code::UnknownKey, spot, message);
             return (Content::Missing, node);
         }
@@ -86,7 +92,9 @@ impl<'t> FactReader<'_, 't, '_> {
                 Content::Value(Scalar::Number(Number::at_least(number)))
             }
             // A count is never less than nought.
-            Content::Value(Scalar::Number(Number { low: Some(number), .. })) if at_most && *kind == ValueType::Count => {
+            Content::Value(Scalar::Number(Number { low: Some(number), .. }))
+                if at_most && *kind == ValueType::Count =>
+            {
                 Content::Value(Scalar::Number(Number { low: Some(Decimal::ZERO), high: Some(number) }))
             }
             Content::Value(Scalar::Number(Number { low: Some(number), .. })) if at_most => {
@@ -109,14 +117,22 @@ impl<'t> FactReader<'_, 't, '_> {
         };
         let (Some(low), Some(high)) = (low, high) else { return Content::Missing };
         if high < low {
-            self.decoder.fault(Code::OutOfBounds, node.spot, format!("the least, `{low}`, is more than the most, `{high}`"));
+            self.decoder.fault(
+                Code::OutOfBounds,
+                node.spot,
+                format!("the least, `{low}`, is more than the most, `{high}`"),
+            );
             return Content::Missing;
         }
         if let Some(value) = fields.get("value")
             && let Some(number) = self.number(value, kind)
             && !(low..=high).contains(&number)
         {
-            self.decoder.fault(Code::OutOfBounds, value.spot, format!("`{number}` does not lie between `{low}` and `{high}`"));
+            self.decoder.fault(
+                Code::OutOfBounds,
+                value.spot,
+                format!("`{number}` does not lie between `{low}` and `{high}`"),
+            );
         }
         Content::Value(Scalar::Number(Number { low: Some(low), high: Some(high) }))
     }
@@ -145,7 +161,8 @@ impl<'t> FactReader<'_, 't, '_> {
         if !matches!(kind, ValueType::Text | ValueType::Choice(_) | ValueType::Member(_)) {
             return nodes;
         }
-        let words = nodes.iter().filter(|node| !node.is_blank()).filter_map(|node| Some((node.text()?, node.spot))).collect();
+        let words =
+            nodes.iter().filter(|node| !node.is_blank()).filter_map(|node| Some((node.text()?, node.spot))).collect();
         let before = self.decoder.problems.len();
         self.decoder.without_repeats(words);
         if self.decoder.problems.len() == before {
@@ -162,7 +179,9 @@ impl<'t> FactReader<'_, 't, '_> {
         };
         match kind {
             ValueType::YesNo => self.decoder.yes_no(node).map(Scalar::YesNo),
-            ValueType::Count | ValueType::Number => self.number(node, kind).map(|number| Scalar::Number(Number::exactly(number))),
+            ValueType::Count | ValueType::Number => {
+                self.number(node, kind).map(|number| Scalar::Number(Number::exactly(number)))
+            }
             ValueType::Text => Some(Scalar::Text(Arc::from(text))),
             ValueType::Choice(words) => {
                 let known = words.iter().any(|word| word == text);
@@ -172,7 +191,9 @@ impl<'t> FactReader<'_, 't, '_> {
                 known.then(|| Scalar::Text(Arc::from(text)))
             }
             ValueType::Event | ValueType::Limit => self.date(node).map(Scalar::Dates),
-            ValueType::Member(set) => self.is_key(text, node.spot, Some(set.as_str())).then(|| Scalar::Text(Arc::from(text))),
+            ValueType::Member(set) => {
+                self.is_key(text, node.spot, Some(set.as_str())).then(|| Scalar::Text(Arc::from(text)))
+            }
         }
     }
 
@@ -193,11 +214,19 @@ impl<'t> FactReader<'_, 't, '_> {
         };
         if *kind == ValueType::Count {
             if number.as_whole().is_none() {
-                self.decoder.fault(Code::WrongType, node.spot, format!("`{number}` stands here; a whole number is expected"));
+                self.decoder.fault(
+                    Code::WrongType,
+                    node.spot,
+                    format!("`{number}` stands here; a whole number is expected"),
+                );
                 return None;
             }
             if number < Decimal::ZERO {
-                self.decoder.fault(Code::OutOfBounds, node.spot, format!("the count is {}; it is nought or more", quote(&number.to_string())));
+                self.decoder.fault(
+                    Code::OutOfBounds,
+                    node.spot,
+                    format!("the count is {}; it is nought or more", quote(&number.to_string())),
+                );
                 return None;
             }
         }

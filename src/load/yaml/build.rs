@@ -103,7 +103,11 @@ impl<'t> Builder<'t> {
             Event::DocumentStart(_) => {
                 self.documents += 1;
                 if self.documents > 1 {
-                    return Err(self.stop(Code::UnsupportedYaml, spot, "a second document starts here; a file holds one".into()));
+                    return Err(self.stop(
+                        Code::UnsupportedYaml,
+                        spot,
+                        "a second document starts here; a file holds one".into(),
+                    ));
                 }
                 Ok(())
             }
@@ -119,7 +123,11 @@ impl<'t> Builder<'t> {
                         return Err(self.stop(Code::UnsupportedYaml, spot, "a key is empty; keys are text".into()));
                     }
                     if anchor != 0 {
-                        return Err(self.stop(Code::UnsupportedYaml, spot, "a key has an anchor; only values may".into()));
+                        return Err(self.stop(
+                            Code::UnsupportedYaml,
+                            spot,
+                            "a key has an anchor; only values may".into(),
+                        ));
                     }
                     self.take_key(text.into(), spot);
                     return Ok(());
@@ -129,8 +137,12 @@ impl<'t> Builder<'t> {
                 self.place_value(node);
                 Ok(())
             }
-            Event::SequenceStart(anchor, tag) => self.start(Kind::Sequence(Vec::new()), anchor, tag.map(|tag| tag.to_string()), spot),
-            Event::MappingStart(anchor, tag) => self.start(Kind::Mapping(Vec::new()), anchor, tag.map(|tag| tag.to_string()), spot),
+            Event::SequenceStart(anchor, tag) => {
+                self.start(Kind::Sequence(Vec::new()), anchor, tag.map(|tag| tag.to_string()), spot)
+            }
+            Event::MappingStart(anchor, tag) => {
+                self.start(Kind::Mapping(Vec::new()), anchor, tag.map(|tag| tag.to_string()), spot)
+            }
             Event::SequenceEnd | Event::MappingEnd => {
                 if let Some(open) = self.open.pop() {
                     self.close(open.node);
@@ -147,7 +159,12 @@ impl<'t> Builder<'t> {
         let start = self.rest.char_indices().nth(skip).map_or(self.rest.len(), |(byte, _)| byte);
         self.rest = self.rest.get(start..).unwrap_or_default();
         self.passed += skip;
-        let text = self.rest.char_indices().nth(spot.width as usize).and_then(|(end, _)| self.rest.get(..end)).unwrap_or(self.rest);
+        let text = self
+            .rest
+            .char_indices()
+            .nth(spot.width as usize)
+            .and_then(|(end, _)| self.rest.get(..end))
+            .unwrap_or(self.rest);
         Spot { width: number(text.trim_end().chars().count()).min(spot.width), ..spot }
     }
 
@@ -185,7 +202,11 @@ impl<'t> Builder<'t> {
             return Err(self.stop(Code::AliasBomb, spot, message));
         }
         if self.open.len() + height > MAX_DEPTH + 1 {
-            return Err(self.stop(Code::TooDeep, spot, format!("with this alias the nesting is deeper than {MAX_DEPTH} levels")));
+            return Err(self.stop(
+                Code::TooDeep,
+                spot,
+                format!("with this alias the nesting is deeper than {MAX_DEPTH} levels"),
+            ));
         }
         self.place_value(node);
         Ok(())
@@ -194,7 +215,9 @@ impl<'t> Builder<'t> {
     fn add(&mut self, kind: Kind, spot: Spot, anchor: usize) -> Result<NodeId, Stop> {
         let id = match u32::try_from(self.nodes.len()) {
             Ok(id) if self.nodes.len() < MAX_NODES => NodeId(id),
-            _ => return Err(self.stop(Code::TooManyNodes, spot, format!("the file holds more than {MAX_NODES} values"))),
+            _ => {
+                return Err(self.stop(Code::TooManyNodes, spot, format!("the file holds more than {MAX_NODES} values")));
+            }
         };
         let parent = self.open.last().map(|open| open.node);
         let label = self.open.last().and_then(|open| open.key.as_ref()).map_or(spot, |key| key.spot);
@@ -227,7 +250,9 @@ impl<'t> Builder<'t> {
     fn close(&mut self, id: NodeId) {
         let Some(node) = self.nodes.get(id.0 as usize) else { return };
         let size_of = |id: &NodeId| self.sizes.get(id.0 as usize).copied().unwrap_or((1, 1));
-        let add = |(size, height): (usize, usize), (more, high): (usize, usize)| (size.saturating_add(more), height.max(high + 1));
+        let add = |(size, height): (usize, usize), (more, high): (usize, usize)| {
+            (size.saturating_add(more), height.max(high + 1))
+        };
         let whole = match &node.kind {
             Kind::Sequence(items) => items.iter().map(size_of).fold((1, 1), add),
             Kind::Mapping(entries) => entries.iter().map(|entry| size_of(&entry.value)).fold((1, 1), add),
@@ -240,7 +265,8 @@ impl<'t> Builder<'t> {
 
     fn expects_key(&self) -> bool {
         self.open.last().is_some_and(|open| {
-            open.key.is_none() && matches!(self.nodes.get(open.node.0 as usize), Some(Node { kind: Kind::Mapping(_), .. }))
+            open.key.is_none()
+                && matches!(self.nodes.get(open.node.0 as usize), Some(Node { kind: Kind::Mapping(_), .. }))
         })
     }
 
@@ -272,8 +298,10 @@ impl<'t> Builder<'t> {
     }
 
     fn refuse_tag(&mut self, tag: &str, spot: Spot) {
-        let message = format!("the tag {} stands here; tags are not used", quote(tag));
-        self.problems.push(Problem::at(Code::UnsupportedYaml, spot.place(self.file), message).wide(spot.width as usize));
+        let message =
+            format!("the tag {} stands here; tags are not used", quote(&tag.replace("tag:yaml.org,2002:!", "!!")));
+        self.problems
+            .push(Problem::at(Code::UnsupportedYaml, spot.place(self.file), message).wide(spot.width as usize));
     }
 
     fn broken(&self, error: &ScanError) -> Stop {

@@ -57,7 +57,8 @@ fn a_plain_scalar_has_its_own_width() {
 
 #[test]
 fn words_stay_words_and_only_null_is_null() {
-    let (tree, problems) = read("[no, yes, on, 010, 2020-11, ~, null, '', 'null', , NULL]".replace(", ,", ",").as_str());
+    let (tree, problems) =
+        read("[no, yes, on, 010, 2020-11, ~, null, '', 'null', , NULL]".replace(", ,", ",").as_str());
     assert_eq!(problems, []);
     let Kind::Sequence(items) = &tree.root().unwrap().kind else { panic!() };
     let shown: Vec<_> = items.iter().map(|item| tree.node(*item).text().unwrap_or("-")).collect();
@@ -77,10 +78,8 @@ fn an_empty_file_is_null() {
 fn every_duplicate_key_is_found_with_both_places() {
     let many: String = (0..40).map(|number| format!("k{number}: 0\n")).collect();
     let (tree, problems) = read(&format!("{many}k3: 1\nk39: 1\n'k3': {{ x: 1, x: 2 }}\n"));
-    let found: Vec<_> = problems
-        .iter()
-        .map(|problem| (problem.place.unwrap().line, problem.related[0].0.line))
-        .collect();
+    let found: Vec<_> =
+        problems.iter().map(|problem| (problem.place.unwrap().line, problem.related[0].0.line)).collect();
     assert_eq!(found, [(41, 4), (42, 40), (43, 4), (43, 43)]);
     assert!(problems.iter().all(|problem| problem.code == Code::DuplicateKey));
     assert_eq!(tree.get(tree.root().unwrap(), "k3").unwrap().text(), Some("0"));
@@ -106,7 +105,10 @@ fn broken_yaml_is_one_problem() {
 fn deep_nesting_is_refused_at_once() {
     for opener in ["[", "{a: ", "- ", "? ", "[{a: "] {
         let found = codes(&opener.repeat(100_000));
-        assert!(found.len() == 1 && matches!(found[0], Code::TooDeep | Code::UnsupportedYaml | Code::BrokenYaml), "{opener} {found:?}");
+        assert!(
+            found.len() == 1 && matches!(found[0], Code::TooDeep | Code::UnsupportedYaml | Code::BrokenYaml),
+            "{opener} {found:?}"
+        );
     }
     assert_eq!(codes(&format!("{}{}", "[".repeat(64), "]".repeat(64))), []);
     assert_eq!(codes(&format!("{}{}", "[".repeat(65), "]".repeat(65))), [Code::TooDeep]);
@@ -159,9 +161,9 @@ fn of_arena(tree: &Tree, node: &Node) -> Value {
             _ => Value::from(&**text),
         },
         Kind::Sequence(items) => items.iter().map(|item| of_arena(tree, tree.node(*item))).collect(),
-        Kind::Mapping(entries) => {
-            Value::Mapping(entries.iter().map(|entry| (Value::from(&*entry.key), of_arena(tree, tree.node(entry.value)))).collect())
-        }
+        Kind::Mapping(entries) => Value::Mapping(
+            entries.iter().map(|entry| (Value::from(&*entry.key), of_arena(tree, tree.node(entry.value)))).collect(),
+        ),
     }
 }
 
@@ -171,13 +173,30 @@ fn value() -> impl Strategy<Value = Value> {
         any::<bool>().prop_map(Value::from),
         any::<i64>().prop_map(Value::from),
         "[ -~éß\n\t\u{1f600}]{0,12}".prop_map(Value::from),
-        prop_oneof!["no", "yes", "on", "010", "2020-11-05", "null", "true", "~", "1.5", "0x1f", "- a", "a: b", "#c", ""].prop_map(Value::from),
+        prop_oneof![
+            "no",
+            "yes",
+            "on",
+            "010",
+            "2020-11-05",
+            "null",
+            "true",
+            "~",
+            "1.5",
+            "0x1f",
+            "- a",
+            "a: b",
+            "#c",
+            ""
+        ]
+        .prop_map(Value::from),
     ];
     leaf.prop_recursive(4, 40, 6, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..6).prop_map(Value::Sequence),
-            prop::collection::btree_map("[a-z#: -]{1,8}", inner, 0..6)
-                .prop_map(|map| Value::Mapping(map.into_iter().map(|(key, value)| (Value::from(key), value)).collect())),
+            prop::collection::btree_map("[a-z#: -]{1,8}", inner, 0..6).prop_map(|map| Value::Mapping(
+                map.into_iter().map(|(key, value)| (Value::from(key), value)).collect()
+            )),
         ]
     })
 }

@@ -22,7 +22,8 @@ pub(super) fn unassessed(view: View<'_>) -> Option<Block> {
 fn story(story: &DutyStory<'_>) -> Block {
     let duty = story.duty;
     let mut lines = Vec::new();
-    for line in story.groups.iter().map(not_told) {
+    let subjects = subjects(&story.groups);
+    for line in story.groups.iter().map(|group| not_told(group, subjects.is_empty())) {
         if !lines.contains(&line) {
             lines.push(line);
         }
@@ -31,14 +32,15 @@ fn story(story: &DutyStory<'_>) -> Block {
         .with("Status", pair::status(duty))
         .with("Owed by", phrases::owed_by(duty))
         .with("Why", if story.groups.is_empty() { duty.reason.clone() } else { String::new() })
-        .with_all("For", subjects(&story.groups))
+        .with("For", subjects)
         .with_all("Not told", lines)
         .with_all("Ask", pair::asks(&story.groups));
     Block::Item(pair::title(duty), vec![fields.block()])
 }
 
-/// What cannot be told and why; where facts are missing, those that are asked for say why.
-fn not_told(group: &Group<'_>) -> String {
+/// What cannot be told and why, with the names of its subjects or only their number; where facts are missing, those that
+/// are asked for say why.
+fn not_told(group: &Group<'_>, by_name: bool) -> String {
     let first = group.first;
     let (states, reason) = (group.says(&first.states), group.says(&first.reason));
     if first.outcome == Outcome::Error {
@@ -49,23 +51,19 @@ fn not_told(group: &Group<'_>) -> String {
         return format!("{}: {reason}", first.subject_title.as_deref().unwrap_or("any other"));
     }
     let kind = phrases::many(first.subject_kind.as_deref().unwrap_or("subject"));
-    let each = if group.pairs.len() > 1 {
-        format!(" ({})", phrases::count(group.pairs.len(), "", &kind))
-    } else {
-        String::new()
+    let each = match group.pairs.len() {
+        1 => String::new(),
+        _ if by_name => format!(" ({})", pair::subjects(group)),
+        number => format!(" ({})", phrases::count(number, "", &kind)),
     };
     if first.sought.is_empty() { format!("{states}{each}: {reason}") } else { format!("{states}{each}") }
 }
 
-/// The subjects of all groups that have several, each list of them once.
-fn subjects(groups: &[Group<'_>]) -> Vec<String> {
-    let mut lists = Vec::new();
-    for subjects in groups.iter().filter(|group| group.pairs.len() > 1).map(pair::subjects) {
-        if !lists.contains(&subjects) {
-            lists.push(subjects);
-        }
-    }
-    lists
+/// The subjects of all groups that have several, if they are the same for all of them.
+fn subjects(groups: &[Group<'_>]) -> String {
+    let mut lists = groups.iter().filter(|group| group.pairs.len() > 1).map(pair::subjects);
+    let first = lists.next().unwrap_or_default();
+    if lists.all(|list| list == first) { first } else { String::new() }
 }
 
 /// What does not arise, and what is not yet due, each with why; nothing if there is nothing of the kind.

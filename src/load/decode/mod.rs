@@ -1,5 +1,9 @@
 //! Reads typed values out of YAML nodes and collects every mistake: whoever decodes asks on after one and never stops at the first.
 
+mod names;
+
+pub(crate) use names::Case;
+
 use crate::model::dates::{Dates, Day, Period};
 use crate::model::place::Place;
 use crate::model::problem::{Code, Problem};
@@ -33,35 +37,6 @@ impl<'t> Fields<'t> {
     /// The first of these keys that is there, with its spot.
     pub(crate) fn key_spot(&self, key: &str) -> Option<Spot> {
         self.node.entries().iter().find(|entry| &*entry.key == key).map(|entry| entry.spot)
-    }
-}
-
-/// How a name is to be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Case {
-    /// `with-hyphens`: instruments, evidence, kinds, subjects, threats, holders.
-    Kebab,
-    /// `with_underscores`: steps of fact paths, sets, parameters, requirements.
-    Snake,
-}
-
-impl Case {
-    /// Whether a name is written so.
-    pub(crate) fn fits(self, name: &str) -> bool {
-        let joint = match self {
-            Self::Kebab => '-',
-            Self::Snake => '_',
-        };
-        name.len() <= 100
-            && (self == Self::Kebab || name.starts_with(|first: char| first.is_ascii_lowercase()))
-            && name.split(joint).all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()))
-    }
-
-    fn example(self) -> &'static str {
-        match self {
-            Self::Kebab => "lower-case words and digits joined by hyphens",
-            Self::Snake => "lower-case words and digits joined by underscores, a letter first",
-        }
     }
 }
 
@@ -225,7 +200,11 @@ impl<'t> Decoder<'t> {
         };
         let period = Period::parse(text);
         if period.is_none() {
-            self.fault(Code::WrongType, node.spot, format!("{} is not a period; write it like `56 days` or `12 months`", quote(text)));
+            self.fault(
+                Code::WrongType,
+                node.spot,
+                format!("{} is not a period; write it like `56 days` or `12 months`", quote(text)),
+            );
         }
         period
     }
@@ -249,67 +228,6 @@ impl<'t> Decoder<'t> {
             self.wrong_type(node, "a whole number");
         }
         found
-    }
-
-    /// One of the words of a closed vocabulary.
-    pub(crate) fn word<T: Copy>(&mut self, node: &'t Node, all: &[T], spell: fn(T) -> &'static str) -> Option<T> {
-        let text = self.text(node)?;
-        let found = all.iter().copied().find(|word| spell(*word) == text);
-        if found.is_none() {
-            self.unknown_word(node.spot, text, all.iter().map(|word| spell(*word)));
-        }
-        found
-    }
-
-    /// Reports a word that is not one of those that may stand here.
-    pub(crate) fn unknown_word<'n>(&mut self, spot: Spot, word: &str, known: impl IntoIterator<Item = &'n str>) {
-        let known: Vec<&str> = known.into_iter().collect();
-        let message = format!("{} may not stand here; the words are {}", quote(word), known.join(", "));
-        self.unknown(Code::UnknownWord, spot, message, word, known);
-    }
-
-    /// A name that follows a convention.
-    pub(crate) fn name(&mut self, node: &'t Node, case: Case) -> Option<&'t str> {
-        let text = self.text(node)?;
-        self.is_name(text, node.spot, case).then_some(text)
-    }
-
-    /// Whether a name follows a convention; reported if not.
-    pub(crate) fn is_name(&mut self, name: &str, spot: Spot, case: Case) -> bool {
-        let fits = case.fits(name);
-        if !fits {
-            self.fault(Code::BadName, spot, format!("{} is no such name; it takes {}", quote(name), case.example()));
-        }
-        fits
-    }
-
-    /// Names in a list, none of them twice.
-    pub(crate) fn names(&mut self, node: &'t Node, case: Case) -> Vec<(&'t str, Spot)> {
-        let items = self.items(node);
-        let mut names = Vec::new();
-        for item in items {
-            if let Some(name) = self.name(item, case) {
-                names.push((name, item.spot));
-            }
-        }
-        self.without_repeats(names)
-    }
-
-    /// The same words without those that stand there a second time, each of which is reported.
-    pub(crate) fn without_repeats(&mut self, words: Vec<(&'t str, Spot)>) -> Vec<(&'t str, Spot)> {
-        let mut seen = std::collections::BTreeMap::new();
-        let mut kept = Vec::new();
-        for (word, spot) in words {
-            if let Some(&first) = seen.get(word) {
-                let message = format!("{} stands twice in one list", quote(word));
-                let problem = self.problem(Code::DuplicateKey, spot, message).related(self.place(first), "first here");
-                self.report(problem);
-            } else {
-                seen.insert(word, spot);
-                kept.push((word, spot));
-            }
-        }
-        kept
     }
 
     /// Reports that something else was expected here.

@@ -1,0 +1,68 @@
+//! Facts that no dictionary knows: mistakes, or facts of a rule set that is not loaded.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::model::dictionary::TermId;
+use crate::model::ids::RuleSetName;
+use crate::model::problem::Code;
+use crate::model::profile::UnreadFact;
+
+use super::super::dictionary::RESERVED;
+use super::super::nearest::{nearest, quote};
+use super::super::rule_set::DEPARTURES;
+use super::super::yaml::{Node, Spot};
+use super::beside::BESIDE;
+use super::{FactReader, NONE, join};
+
+impl<'t> FactReader<'_, 't, '_> {
+    pub(super) fn report_unknown(&mut self, node: &'t Node, path: &str, children: &BTreeMap<Arc<str>, TermId>) {
+        for entry in node.entries() {
+            let key = &*entry.key;
+            let is_root = path.is_empty();
+            if is_root && key == DEPARTURES {
+                let problem =
+                    self.decoder.problem(Code::UnknownFact, entry.spot, "`departures` stands among the facts");
+                self.decoder.report(problem.help("departures stand at the top of the profile, beside `facts`"));
+                continue;
+            }
+            if BESIDE.contains(&key) || (key == NONE && !is_root) || children.contains_key(key) {
+                continue;
+            }
+            let full = join(path, key);
+            if is_root && let Some(name) = self.unloaded.iter().find(|name| name.namespace() == key).cloned() {
+                self.note_unread(full, entry.spot, self.decoder.tree.node(entry.value), &name);
+                continue;
+            }
+            let message = format!("no dictionary knows the fact {}", quote(&full));
+            let known = nearest(key, children.keys().map(|step| &**step)).map(|step| join(path, step));
+            let mut others = Vec::new();
+            if known.is_none() {
+                others = self.law.dictionary.iter().map(|(_, term)| term.path.as_str()).collect();
+            }
+            match known {
+                Some(known) => {
+                    let problem = self.decoder.problem(Code::UnknownFact, entry.spot, message);
+                    self.decoder.report(problem.help(format!("did you mean `{known}`?")));
+                }
+                None => self.decoder.unknown(Code::UnknownFact, entry.spot, message, &full, others),
+            }
+        }
+    }
+
+    /// Notes the facts below a path that nothing loaded can read.
+    fn note_unread(&mut self, path: String, spot: Spot, node: &'t Node, rule_set: &RuleSetName) {
+        let mut open = vec![(path, spot, node)];
+        while let Some((path, spot, node)) = open.pop() {
+            let inner: Vec<_> = node.entries().iter().filter(|entry| !RESERVED.contains(&&*entry.key)).collect();
+            let is_value = node.entries().iter().any(|entry| matches!(&*entry.key, "value" | "list" | "about" | NONE));
+            if inner.is_empty() || is_value {
+                self.unread.push(UnreadFact { path, rule_set: rule_set.clone(), place: self.decoder.place(spot) });
+                continue;
+            }
+            for entry in inner.into_iter().rev() {
+                open.push((join(&path, &entry.key), entry.spot, self.decoder.tree.node(entry.value)));
+            }
+        }
+    }
+}

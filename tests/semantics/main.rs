@@ -1,0 +1,19 @@
+//! A hostile reading of `docs/verdicts.md`: for each sentence a test that fails if the sentence is broken. One module for each section.
+
+mod harness;
+
+mod allow_list;
+mod assurance;
+mod dates;
+mod departures;
+mod duties_on_duties;
+mod problems;
+mod require;
+mod sandbox;
+mod scope;
+mod standing;
+mod support;
+mod three_values;
+mod time_of_facts;
+mod verdict;
+mod what_is_judged;
