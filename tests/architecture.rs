@@ -52,7 +52,11 @@ const WORLD: &[(&str, &[&str], &str)] = &[
     ("jiff::Zoned", &["cli/clock.rs"], "the as-of date is given; only `cli/clock.rs` knows what day it is"),
     ("std::thread", &[], "the core starts no thread"),
     ("std::net", &[], "the tool never goes to the network"),
-    ("std::collections::HashMap", &["load/yaml/build.rs"], "an order that can be seen must not depend on chance; use `BTreeMap`"),
+    (
+        "std::collections::HashMap",
+        &["load/yaml/build.rs"],
+        "an order that can be seen must not depend on chance; use `BTreeMap`",
+    ),
     ("std::collections::HashSet", &[], "an order that can be seen must not depend on chance; use `BTreeSet`"),
 ];
 
@@ -64,9 +68,15 @@ const LINES: usize = 500;
 
 /// Files that may be longer, each with the reason. Take one off once it is short enough.
 const LONG: &[(&str, &str)] = &[
-    ("src/assess/assemble.rs", "the one place that puts the parts of an assessment together; its parts have files of their own"),
+    (
+        "src/assess/assemble.rs",
+        "the one place that puts the parts of an assessment together; its parts have files of their own",
+    ),
     ("src/model/assessment.rs", "the published contract, one type after the other, each field with its documentation"),
-    ("src/evaluate/judge.rs", "the life of a pair from the list of what must be judged to its outcome, read from top to bottom"),
+    (
+        "src/evaluate/judge.rs",
+        "the life of a pair from the list of what must be judged to its outcome, read from top to bottom",
+    ),
 ];
 
 #[test]
@@ -104,7 +114,10 @@ fn every_module_has_its_place_in_the_pipeline() {
         })
         .collect();
     let known: Vec<&str> = MODULES.iter().map(|(module, _)| *module).collect();
-    assert_eq!(declared, known, "src/lib.rs declares the modules in the order of the pipeline; MODULES in tests/architecture.rs must say the same");
+    assert_eq!(
+        declared, known,
+        "src/lib.rs declares the modules in the order of the pipeline; MODULES in tests/architecture.rs must say the same"
+    );
 }
 
 #[test]
@@ -145,12 +158,21 @@ fn only_the_shell_touches_the_world() {
             for (banned, doors, why) in WORLD {
                 let named = path == banned || path.strip_prefix(banned).is_some_and(|rest| rest.starts_with("::"));
                 if named && !file.is_in(doors) {
-                    let _ = writeln!(faults, "src/{}: names `{path}`; it may be named in {}\n    {why}", file.path, spelt(doors));
+                    let _ = writeln!(
+                        faults,
+                        "src/{}: names `{path}`; it may be named in {}\n    {why}",
+                        file.path,
+                        spelt(doors)
+                    );
                 }
             }
         }
         for name in file.macros.iter().filter(|name| PRINTING.contains(&name.as_str())) {
-            let _ = writeln!(faults, "src/{}: calls `{name}!`\n    return the text; the shell delivers it through `cli/output.rs`", file.path);
+            let _ = writeln!(
+                faults,
+                "src/{}: calls `{name}!`\n    return the text; the shell delivers it through `cli/output.rs`",
+                file.path
+            );
         }
     }
     assert!(faults.is_empty(), "only the shell prints, exits, and asks the clock or the environment:\n{faults}");
@@ -160,10 +182,15 @@ fn only_the_shell_touches_the_world() {
 fn every_file_says_at_its_top_what_it_is_for() {
     let bare: Vec<String> = rust_files()
         .into_iter()
+        .filter(|path| !path.ends_with("tests.rs"))
         .filter(|path| !fs::read_to_string(path).unwrap().starts_with("//! "))
         .map(|path| path.display().to_string())
         .collect();
-    assert!(bare.is_empty(), "begin with `//!`: the one job of the file, and what it leaves to others:\n{}", bare.join("\n"));
+    assert!(
+        bare.is_empty(),
+        "begin with `//!`: the one job of the file, and what it leaves to others:\n{}",
+        bare.join("\n")
+    );
 }
 
 #[test]
@@ -176,12 +203,18 @@ fn files_stay_short_enough_to_be_read() {
     }
     for (path, lines) in lengths.iter().filter(|(_, lines)| **lines > LINES) {
         if !LONG.iter().any(|(long, _)| long == path) {
-            let _ = writeln!(faults, "{path} has {lines} lines; divide it by what its parts are about, or name it in LONG with a reason");
+            let _ = writeln!(
+                faults,
+                "{path} has {lines} lines; divide it by what its parts are about, or name it in LONG with a reason"
+            );
         }
     }
     for (path, _) in LONG {
         if lengths.get(*path).is_none_or(|lines| *lines <= LINES) {
-            let _ = writeln!(faults, "{path} is not longer than {LINES} lines any more; take it off LONG in tests/architecture.rs");
+            let _ = writeln!(
+                faults,
+                "{path} is not longer than {LINES} lines any more; take it off LONG in tests/architecture.rs"
+            );
         }
     }
     assert!(faults.is_empty(), "files stay within {LINES} lines:\n{faults}");
@@ -230,7 +263,11 @@ fn source(path: &Path) -> Option<Source> {
     if path_within.ends_with("/tests.rs") || path_within.contains("/tests/") {
         return None;
     }
-    let names: Vec<&str> = steps.iter().map(|step| step.trim_end_matches(".rs")).filter(|step| !matches!(*step, "mod" | "lib" | "main")).collect();
+    let names: Vec<&str> = steps
+        .iter()
+        .map(|step| step.trim_end_matches(".rs"))
+        .filter(|step| !matches!(*step, "mod" | "lib" | "main"))
+        .collect();
     let text = fs::read_to_string(path).unwrap();
     let file = syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let mut reader = Reader::default();
@@ -416,14 +453,28 @@ fn the_reader_of_this_test_sees_every_way_to_name_something() {
     "#;
     let mut reader = Reader::default();
     reader.visit_file(&syn::parse_file(text).unwrap());
-    for seen in ["rhai::Dynamic", "rhai::Engine", "thiserror::Error", "saphyr_parser::Span", "petgraph::Direction::Incoming", "crate::cli::Cli", "super::super::load::x"] {
+    for seen in [
+        "rhai::Dynamic",
+        "rhai::Engine",
+        "thiserror::Error",
+        "saphyr_parser::Span",
+        "petgraph::Direction::Incoming",
+        "crate::cli::Cli",
+        "super::super::load::x",
+    ] {
         assert!(reader.paths.contains(seen), "{seen} is not seen: {:?}", reader.paths);
     }
     assert!(reader.macros.contains("println"), "{:?}", reader.macros);
     for unseen in ["clap::Parser", "toml::from_str"] {
         assert!(!reader.paths.contains(unseen), "{unseen} is test code");
     }
-    let source = Source { path: "assess/support.rs".into(), module: "assess".into(), depth: 2, paths: BTreeSet::new(), macros: BTreeSet::new() };
+    let source = Source {
+        path: "assess/support.rs".into(),
+        module: "assess".into(),
+        depth: 2,
+        paths: BTreeSet::new(),
+        macros: BTreeSet::new(),
+    };
     assert_eq!(source.crate_module("super::super::load::x"), Some("load".into()));
     assert_eq!(source.crate_module("crate::cli::Cli"), Some("cli".into()));
     assert_eq!(source.crate_module("super::evidence::Shown"), None);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::evaluate::{Judge, Pair, Read, Why};
+use crate::evaluate::{Judge, Pair, Read, View, Why};
 use crate::graph::{Links, Node, Relation};
 use crate::model::assessment::{
     Assessment, DepartureResult, DutyResult, EvidenceResult, FactRead, ForceInfo, Input, InstrumentInfo, NotAssessed, PairResult,
@@ -55,11 +55,12 @@ impl<'a> Assembler<'a> {
 
     /// Judges every duty, each after those that it rests on; returns them by id.
     fn duties(&self) -> Vec<DutyResult> {
-        let Question { law, engine, .. } = *self.question;
-        // A circle has been reported as a problem before it comes to this; its duties are judged in the order of their ids.
-        let order = judging_order(law, engine).unwrap_or_else(|_| law.duties().map(|duty| duty.id.clone()).collect());
+        let Question { law, engine, broken, .. } = *self.question;
+        // A circle is a problem of its rule set, so there is none among the duties of the sound ones.
+        let order = judging_order(law, engine, broken).unwrap_or_else(|_| law.duties().map(|duty| duty.id.clone()).collect());
+        let not_judged = law.duties().filter(|duty| broken.contains_key(&duty.rule_set)).map(|duty| duty.id.clone());
         let mut results: BTreeMap<DutyId, DutyResult> = BTreeMap::new();
-        for id in order {
+        for id in order.into_iter().chain(not_judged) {
             if let Some(duty) = law.duty(id.as_str()) {
                 let result = self.duty(duty);
                 self.judge.settle(&id, met(&result));
@@ -257,17 +258,9 @@ impl<'a> Assembler<'a> {
         })
     }
 
-    /// Whether what was due has been done since: it would be met if the deadline had been the as-of date or later.
-    fn was_met_late(&self, _duty: &Duty, pair: &Pair) -> bool {
-        let facts = &self.question.profile.facts;
-        let Some(by) = pair.by else { return false };
-        pair.reads.iter().any(|read| match read {
-            Read::Fact(id) => matches!(
-                facts.get(*id).map(|fact| &fact.content),
-                Some(Content::Value(Scalar::Dates(dates))) if dates.first() > by.last() && dates.last() <= self.question.as_of
-            ),
-            Read::Duty(_) => false,
-        })
+    /// Whether what was due has been done since: it would be met if what happened after the deadline had happened on it.
+    fn was_met_late(&self, duty: &Duty, pair: &Pair) -> bool {
+        pair.by.is_some_and(|by| self.judge.rejudge(duty, pair, View::AsIfBy(by.last())) == Outcome::Met)
     }
 
     fn reads(&self, pair: &Pair, requirement: &Requirement) -> (Vec<FactRead>, Vec<Sought>) {

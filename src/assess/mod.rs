@@ -56,11 +56,13 @@ pub fn assess(question: &Question<'_>) -> Answer {
 /// Every circle of duties that rest on each other, as problems that show every edge's place.
 #[must_use]
 pub fn circles(law: &Law, engine: &Engine) -> Vec<Problem> {
-    judging_order(law, engine).err().unwrap_or_default().into_iter().filter_map(|circle| problem_of(&circle)).collect()
+    judging_order(law, engine, &BTreeMap::new()).err().unwrap_or_default().into_iter().filter_map(|circle| problem_of(&circle)).collect()
 }
 
-fn judging_order(law: &Law, engine: &Engine) -> Result<Vec<DutyId>, Vec<Circle>> {
-    let duties: Vec<DutyId> = law.duties().map(|duty| duty.id.clone()).collect();
+/// The order in which duties are judged; those of broken rule sets, which are not judged at all, have no place in it.
+fn judging_order(law: &Law, engine: &Engine, broken: &BTreeMap<RuleSetName, Vec<Problem>>) -> Result<Vec<DutyId>, Vec<Circle>> {
+    let sound = law.duties().filter(|duty| !broken.contains_key(&duty.rule_set));
+    let duties: Vec<DutyId> = sound.map(|duty| duty.id.clone()).collect();
     order(&duties, |duty| engine.rests_on(duty))
 }
 

@@ -34,6 +34,11 @@ fn stands(judge: &Judge<'_>, duty: &Duty, pair: &Pair, shown: &[Shown], least: S
     if all_seen && !matches!(pair.why, Why::Failed(_)) {
         return true;
     }
+    // What was judged is known not to stand with no fact at all, so a view that shows none of what it read cannot uphold it.
+    let none_seen = pair.reads.iter().all(|read| matches!(read, Read::Fact(id) if !is_shown(id.index())));
+    if none_seen && pair.why == Why::Judged {
+        return false;
+    }
     let flags = (0..shown.len()).map(is_shown).collect();
     judge.rejudge(duty, pair, View::Only(Rc::new(flags))) == pair.outcome
 }

@@ -138,7 +138,7 @@ impl Reader<'_> {
         }
         let mut found: Vec<(Found, Position)> = Vec::new();
         ast.walk(&mut |path: &[ASTNode<'_>]| {
-            look(path, &mut found);
+            look(path, ast.statements(), &mut found);
             true
         });
         // What a closure takes from around it stands before its own parameters.
@@ -154,7 +154,7 @@ impl Reader<'_> {
         }
         for function in ast.iter_functions() {
             let (captures, position) = captured.get(function.name).copied().unwrap_or((0, Position::NONE));
-            for name in function.params.iter().skip(captures).filter(|name| CONSTANTS.contains(name)) {
+            for name in function.params.iter().skip(captures).filter(|name| CONSTANTS.contains(name) || FUNCTIONS.contains(name)) {
                 self.shadowed(name, position);
             }
         }
@@ -296,10 +296,10 @@ enum Found {
     Barred(&'static str),
 }
 
-fn look(path: &[ASTNode<'_>], found: &mut Vec<(Found, Position)>) {
+fn look(path: &[ASTNode<'_>], top: &[Stmt], found: &mut Vec<(Found, Position)>) {
     match path.last() {
         Some(ASTNode::Stmt(statement)) => look_at_statement(statement, found),
-        Some(ASTNode::Expr(expression)) => look_at_expression(path, expression, found),
+        Some(ASTNode::Expr(expression)) => look_at_expression(path, top, expression, found),
         _ => {}
     }
 }
@@ -317,7 +317,7 @@ fn look_at_statement(statement: &Stmt, found: &mut Vec<(Found, Position)>) {
     }
 }
 
-fn look_at_expression(path: &[ASTNode<'_>], expression: &Expr, found: &mut Vec<(Found, Position)>) {
+fn look_at_expression(path: &[ASTNode<'_>], top: &[Stmt], expression: &Expr, found: &mut Vec<(Found, Position)>) {
     let position = expression.position();
     match expression {
         Expr::Custom(custom, _) => {
@@ -325,14 +325,19 @@ fn look_at_expression(path: &[ASTNode<'_>], expression: &Expr, found: &mut Vec<(
             let id = name.and_then(|name| rhai::Expression::from(name).get_string_value().map(str::to_owned));
             let at = name.map_or(position, Expr::position);
             let (_, has_by) = require::parts(&custom.state);
-            // At the top of the script: nothing around it but the statement that it is.
-            let at_top = path.len() <= 2;
+            // At the top of the script: nothing around it but the statement that it is, which stands in no function.
+            let at_top = match path {
+                [ASTNode::Stmt(own @ Stmt::Expr(_)), _] => top.iter().any(|statement| std::ptr::eq(statement, *own)),
+                _ => false,
+            };
             found.push((Found::Require { id: id.unwrap_or_default(), has_by, at_top }, at));
         }
         Expr::FnCall(call, position) | Expr::MethodCall(call, position) => {
             look_at_call(&call.name, &call.args, *position, found);
         }
         Expr::Dot(..) | Expr::Index(..) => look_at_chain(expression, found),
+        // Under another name, what is read of it would leave no edge.
+        Expr::Variable(name, ..) if *name.1 == *"duties" && !is_indexed(path, expression) => found.push((Found::Duty(None), position)),
         Expr::DynamicConstant(value, position) => {
             if let Some(name) = function_name(value) {
                 found.push((Found::Closure { name, captures: 0 }, *position));
@@ -346,6 +351,12 @@ fn look_at_expression(path: &[ASTNode<'_>], expression: &Expr, found: &mut Vec<(
         Expr::ThisPtr(_) => found.push((Found::Barred("`this`"), position)),
         _ => {}
     }
+}
+
+/// Whether an expression is what an index is put to.
+fn is_indexed(path: &[ASTNode<'_>], expression: &Expr) -> bool {
+    let around = path.len().checked_sub(2).and_then(|index| path.get(index));
+    matches!(around, Some(ASTNode::Expr(Expr::Index(binary, ..))) if std::ptr::eq(&raw const binary.lhs, expression))
 }
 
 fn function_name(value: &rhai::Dynamic) -> Option<String> {

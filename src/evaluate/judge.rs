@@ -19,7 +19,7 @@ use crate::model::words::{DutyStatus, Outcome};
 
 use super::compile::{Rule, compile};
 use super::require::{Judged, Judging};
-use super::run::{Doubt, Read, Run, View, World};
+use super::run::{Doubt, Read, Run, View, World, happened};
 use super::sandbox::{self, Slot, describe, failed_on_missing, position};
 use super::subjects::{self, Closure, EventDate, Subject, Subjects};
 use super::value::{Data, Kind, Value, missing, when};
@@ -273,12 +273,20 @@ impl Judge<'_> {
 
     fn judge_set(&self, duty: &Duty, set: &SetId, pairs: &mut Vec<Pair>) {
         let run = self.run(View::Everything);
-        let subjects = subjects::of(set, self.law, self.profile, &self.world.closed, |id| run.closes(id));
+        let subjects = subjects::of(set, self.law, self.profile, &self.world.closed, self.as_of, |id| run.closes(id));
         let first = pairs.len();
         for subject in &subjects.members {
             self.judge_run(duty, Some(set), Some(subject), Some(&subjects), pairs);
         }
+        let scope = if subjects.of_events { None } else { self.scope(duty, None, &run) };
         for (index, requirement) in of_set(duty, Some(set)) {
+            // Where the duty does not reach the force, or may not, no closure of the set says more.
+            if let Some((outcome, why)) = &scope {
+                if subjects.members.is_empty() {
+                    pairs.push(Pair::blank(index, *outcome, why.clone()));
+                }
+                continue;
+            }
             match &subjects.closure {
                 Closure::Open(_) => pairs.push(Self::others(index, &subjects, None)),
                 Closure::Profile(_, from) => {
@@ -310,7 +318,8 @@ impl Judge<'_> {
             Closure::Open(Some(id)) | Closure::Profile(id, _) => vec![Read::Fact(*id)],
             _ => Vec::new(),
         };
-        let title = format!("any other {}", subjects.each);
+        let each = ["a ", "an ", "the "].iter().find_map(|article| subjects.each.strip_prefix(article)).unwrap_or(&subjects.each);
+        let title = format!("any other {each}");
         let subject = Subject { id: SubjectId::from("others"), title, event: None };
         Pair { subject: Some(subject), reads: read, ..Pair::blank(requirement, Outcome::Unknown, Why::Others(from)) }
     }
@@ -354,7 +363,9 @@ impl Judge<'_> {
         let run = self.run(View::Everything);
         let id = subject.map(|subject| &subject.id);
         let (mut judged, failure) = self.execute(duty, id, wanted.clone(), &run);
-        let (nothing, _) = self.execute(duty, id, wanted, &self.run(View::Nothing));
+        // What comes out the same with no fact stated rests on nothing; only a definite outcome can.
+        let definite = judged.values().any(|judged| matches!(judged.outcome, Outcome::Met | Outcome::NotMet));
+        let nothing = if definite { self.execute(duty, id, wanted, &self.run(View::Nothing)).0 } else { BTreeMap::new() };
         for (index, requirement) in requirements {
             let mut pair = match judged.remove(&requirement.id) {
                 Some(judged) => {
@@ -468,7 +479,10 @@ impl Judge<'_> {
             return None;
         }
         match &fact.content {
-            Content::Value(Scalar::Dates(dates)) if !fact.planned || self.as_of < dates.first() => Some(*dates),
+            Content::Value(Scalar::Dates(dates)) => {
+                let when = happened(fact, *dates);
+                when.planned.is_none_or(|planned| self.as_of < planned).then_some(when.dates)
+            }
             _ => None,
         }
     }

@@ -116,7 +116,8 @@ fn judge(
         return Ok(());
     }
     let mark = run.mark();
-    let result = weigh(context, inputs, parts(state), run, mark);
+    let ambient = judging.ambient.borrow().0.clone();
+    let result = weigh(context, inputs, parts(state), run, mark, ambient);
     let (own_reads, own_doubts) = run.since(mark);
     let (mut reads, mut doubts) = {
         let ambient = judging.ambient.borrow();
@@ -174,6 +175,7 @@ fn weigh(
     (has_when, has_by): (bool, bool),
     run: &Run,
     mark: (usize, usize),
+    mut read_by_then: Vec<Read>,
 ) -> Result<Weighed, Box<EvalAltResult>> {
     let mut rest = inputs.iter().skip(1);
     let mut part = |there: bool| if there { rest.next() } else { None };
@@ -194,7 +196,7 @@ fn weigh(
             None => Outcome::Unknown,
         }));
     };
-    let read_by_then = run.since(mark).0;
+    read_by_then.extend(run.since(mark).0);
     let by = deadline(run, &context.eval_expression_tree(by)?)?;
     let weighed = |outcome| Weighed { by, undated: by.is_none(), ..Weighed::so(outcome) };
     let overdue = by.map(|by| run.as_of() > by.last());

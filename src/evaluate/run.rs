@@ -14,7 +14,7 @@ use crate::model::ids::{DutyId, SetId, SubjectId};
 use crate::model::number::Number;
 
 use super::operators::{Answer, fault};
-use super::value::{Data, Item, Kind, List, Missing, Plain, Value, absent, missing, number, when};
+use super::value::{Data, Item, Kind, List, Missing, Plain, Value, When, absent, missing, number, when};
 
 /// What all runs over one profile on one date have in common.
 pub(super) struct World {
@@ -36,12 +36,14 @@ pub(crate) enum View {
     Nothing,
     /// Those whose flag is set, by [`FactId::index`].
     Only(Rc<Vec<bool>>),
+    /// All of them, and what happened after that day as if it had happened on it.
+    AsIfBy(Day),
 }
 
 impl View {
     fn shows(&self, id: FactId) -> bool {
         match self {
-            Self::Everything => true,
+            Self::Everything | Self::AsIfBy(_) => true,
             Self::Nothing => false,
             Self::Only(flags) => flags.get(id.index()).copied().unwrap_or(false),
         }
@@ -194,8 +196,18 @@ impl Run {
                     self.world.dictionary.term(fact.term).kind,
                     TermKind::Value(ValueType::Event) | TermKind::List(ValueType::Event)
                 );
-                if is_event { event(fact, *dates) } else { when(*dates, None) }
+                if is_event { Dynamic::from(Value::When(self.seen(happened(fact, *dates)))) } else { when(*dates, None) }
             }
+        }
+    }
+
+    /// An event as the view shows it.
+    fn seen(&self, event: When) -> When {
+        match self.view {
+            View::AsIfBy(day) if event.planned.is_none() && event.dates.first() > day && event.dates.last() <= self.world.as_of => {
+                When { dates: Dates::on(day), planned: None }
+            }
+            _ => event,
         }
     }
 
@@ -290,13 +302,12 @@ impl Fact {
 }
 
 /// An event's date: clipped at the day it was stated, since what has happened has happened by then; or marked as a plan.
-fn event(fact: &Fact, dates: Dates) -> Dynamic {
+pub(super) fn happened(fact: &Fact, dates: Dates) -> When {
     let stated = fact.stated_on.last();
     if fact.planned || dates.first() > stated {
-        return when(dates, Some(dates.first()));
+        return When { dates, planned: Some(dates.first()) };
     }
-    let clipped = Dates::between(dates.first(), dates.last().min(stated)).unwrap_or(dates);
-    when(clipped, None)
+    When { dates: Dates::between(dates.first(), dates.last().min(stated)).unwrap_or(dates), planned: None }
 }
 
 /// Reads a named property.
@@ -318,7 +329,7 @@ pub(super) fn property(value: &Value, name: &str) -> Answer {
             run.note(Read::Duty(DutyId::from(&**id)));
             // A duty's being satisfied is evidenced already; its gap may rest on anything.
             let shown = match run.view {
-                View::Everything => met,
+                View::Everything | View::AsIfBy(_) => met,
                 View::Nothing => None,
                 View::Only(_) => met.filter(|met| *met),
             };

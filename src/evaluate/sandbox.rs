@@ -217,7 +217,10 @@ fn reads(engine: &mut Engine, slot: &Rc<Slot>, properties: &BTreeSet<&str>) {
 /// Whether what failed had a missing operand: then the outcome is unknown, not an error.
 pub(super) fn failed_on_missing(error: &EvalAltResult) -> bool {
     match error {
-        EvalAltResult::ErrorMismatchDataType(_, actual, _) => actual.contains("what is missing"),
+        // The engine's own checks name the type as Rust does.
+        EvalAltResult::ErrorMismatchDataType(_, actual, _) => {
+            actual.contains("what is missing") || actual == std::any::type_name::<Missing>()
+        }
         EvalAltResult::ErrorFunctionNotFound(signature, _) => signature.contains("what is missing"),
         EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => failed_on_missing(inner),
         _ => false,

@@ -16,6 +16,8 @@ pub(crate) struct Subjects {
     pub(crate) closure: Closure,
     /// What a reader calls one of them.
     pub(crate) each: String,
+    /// Whether each has a date of its own, on which the law that counts is the law for it.
+    pub(crate) of_events: bool,
 }
 
 /// One subject.
@@ -66,24 +68,28 @@ pub(super) fn of(
     law: &Law,
     profile: &Profile,
     closed: &BTreeMap<SetId, Vec<SubjectId>>,
+    as_of: Day,
     holds: impl Fn(FactId) -> bool,
 ) -> Subjects {
     let facts = &profile.facts;
     let known = law.sets.get(set);
     if let (Some(known), Some(members)) = (known, closed.get(set)) {
         let members = members.iter().map(|id| member(known, id)).collect();
-        return Subjects { members, closure: Closure::Law, each: known.title.clone() };
+        let of_events = known.event.is_some();
+        return Subjects { members, closure: Closure::Law, each: known.title.clone(), of_events };
     }
     let node = if set.as_str() == "departures" { Some(profile.departures_node) } else { facts.find(set.as_str()) };
     let each = known.map_or_else(|| each_of(facts, &law.dictionary, node, set), |known| known.title.clone());
     let Some((id, Content::Entries { entries, closure, .. })) =
         node.and_then(|id| facts.get(id).map(|fact| (id, &fact.content)))
     else {
-        return Subjects { members: Vec::new(), closure: Closure::Open(node), each };
+        let of_events = known.is_some_and(|known| known.event.is_some());
+        return Subjects { members: Vec::new(), closure: Closure::Open(node), each, of_events };
     };
     if let Some((set, members)) = keyed_by(facts, &law.dictionary, id).and_then(|set| law.sets.get(&set).zip(closed.get(&set))) {
         let members = members.iter().map(|id| member(set, id)).collect();
-        return Subjects { members, closure: Closure::Law, each };
+        let of_events = set.event.is_some();
+        return Subjects { members, closure: Closure::Law, each, of_events };
     }
     let event = event_of(facts, &law.dictionary, id);
     let subject = |key: &str| {
@@ -97,12 +103,15 @@ pub(super) fn of(
     if let Some(closure) = closure.filter(|closure| holds(*closure))
         && let Some(Content::Closure { members, from }) = facts.get(closure).map(|fact| &fact.content)
     {
-        let members = members.iter().map(|key| subject(key)).collect();
-        return Subjects { members, closure: Closure::Profile(closure, *from), each };
+        // An entry that the closure does not name is there all the same, and is judged.
+        let is_there = |id: FactId| facts.get(id).is_some_and(|fact| fact.place.is_some() && fact.is_of_its_time(as_of));
+        let others = entries.iter().filter(|(key, id)| !members.contains(*key) && is_there(**id)).map(|(key, _)| key);
+        let members = members.iter().chain(others).map(|key| subject(key)).collect();
+        return Subjects { members, closure: Closure::Profile(closure, *from), each, of_events: event.is_some() };
     }
     let stated = |id: FactId| facts.get(id).is_some_and(|fact| fact.place.is_some());
     let members = entries.iter().filter(|(_, entry)| stated(**entry)).map(|(key, _)| subject(key)).collect();
-    Subjects { members, closure: Closure::Open(closure.or(Some(id))), each }
+    Subjects { members, closure: Closure::Open(closure.or(Some(id))), each, of_events: event.is_some() }
 }
 
 fn member(set: &SubjectSet, id: &SubjectId) -> Subject {

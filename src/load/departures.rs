@@ -10,7 +10,7 @@ use crate::model::place::Place;
 use crate::model::problem::{Code, Problem};
 use crate::model::profile::Departure;
 
-use super::nearest::{nearest, quote};
+use super::nearest::{Suggestions, quote};
 use super::rule_set::DEPARTURES;
 
 /// Reads the departures out of the facts.
@@ -26,6 +26,8 @@ pub(crate) fn departures(
 ) -> BTreeMap<DepartureId, Departure> {
     let mut found = BTreeMap::new();
     let Some(Content::Entries { entries, .. }) = facts.get(node).map(|fact| &fact.content) else { return found };
+    let duties = law.rule_sets.values().flat_map(|set| &set.duties).map(|(id, duty)| (id.as_str(), duty)).collect();
+    let mut checker = Checker { law, duties, force, lenient, suggestions: Suggestions::new(), problems: Vec::new() };
     for (key, &id) in entries {
         let Some(entry) = facts.get(id) else { continue };
         // Named in `complete` only, or empty.
@@ -33,7 +35,8 @@ pub(crate) fn departures(
         let reader = Reader { facts, entry };
         let Some((duty, duty_place)) = reader.text("duty") else {
             if let Content::Record(_) = entry.content {
-                problems
+                checker
+                    .problems
                     .push(Problem::at(Code::MissingKey, place, "the key `duty` is missing").wide(key.chars().count()));
             }
             continue;
@@ -50,9 +53,10 @@ pub(crate) fn departures(
             cites: entry.cites.clone(),
             place,
         };
-        check(&reader, duty, duty_place, law, force, lenient, problems);
+        checker.check(&reader, duty, duty_place);
         found.insert(departure.id.clone(), departure);
     }
+    problems.append(&mut checker.problems);
     found
 }
 
@@ -95,50 +99,62 @@ fn text_of(fact: &Fact) -> Option<(&str, Place)> {
     }
 }
 
-/// Reports what a departure names that does not exist.
-fn check(
-    reader: &Reader<'_>,
-    duty: &str,
-    place: Place,
-    law: &Law,
-    force: &str,
+struct Checker<'l> {
+    law: &'l Law,
+    duties: BTreeMap<&'l str, &'l Duty>,
+    force: &'l str,
     lenient: bool,
-    problems: &mut Vec<Problem>,
-) {
-    let duties: BTreeMap<&str, &Duty> =
-        law.rule_sets.values().flat_map(|set| &set.duties).map(|(id, duty)| (id.as_str(), duty)).collect();
-    let Some(known) = duties.get(duty) else {
-        if !lenient {
-            let message = format!("no rule set has a duty {}", quote(duty));
-            problems.push(unknown(place, message, duty, duties.keys().copied()));
+    suggestions: Suggestions,
+    problems: Vec<Problem>,
+}
+
+impl Checker<'_> {
+    /// Reports what a departure names that does not exist.
+    fn check(&mut self, reader: &Reader<'_>, duty: &str, place: Place) {
+        let Some(&known) = self.duties.get(duty) else {
+            if !self.lenient {
+                let names: Vec<&str> = self.duties.keys().copied().collect();
+                self.unknown(place, format!("no rule set has a duty {}", quote(duty)), duty, names);
+            }
+            return;
+        };
+        let requirements: BTreeSet<&str> =
+            known.requirements.iter().map(|requirement| requirement.id.as_str()).collect();
+        let named = reader.list("requirements");
+        for &(name, place) in &named {
+            if !requirements.contains(name) {
+                let message = format!("duty `{duty}` has no requirement {}", quote(name));
+                self.unknown(place, message, name, requirements.iter().copied());
+            }
         }
-        return;
-    };
-    let requirements: Vec<&str> = known.requirements.iter().map(|requirement| requirement.id.as_str()).collect();
-    let named = reader.list("requirements");
-    for &(name, place) in &named {
-        if !requirements.contains(&name) {
-            let message = format!("duty `{duty}` has no requirement {}", quote(name));
-            problems.push(unknown(place, message, name, requirements.iter().copied()));
+        let named: BTreeSet<&str> = named.into_iter().map(|(name, _)| name).collect();
+        let sets: BTreeSet<&str> = known
+            .requirements
+            .iter()
+            .filter(|requirement| named.is_empty() || named.contains(requirement.id.as_str()))
+            .filter_map(|requirement| requirement.for_each.as_ref().map(|set| set.as_str()))
+            .collect();
+        let given = reader.list("subjects");
+        if given.is_empty() {
+            return;
+        }
+        let Some(subjects) = subjects(&sets, self.law, self.force, reader.facts) else { return };
+        for (name, place) in given.into_iter().filter(|(name, _)| !subjects.contains(name)) {
+            let message = if sets.is_empty() {
+                format!("{} is named as a subject; duty `{duty}` is not judged for subjects there", quote(name))
+            } else {
+                format!("{} is no subject for which duty `{duty}` is judged", quote(name))
+            };
+            self.unknown(place, message, name, subjects.iter().copied());
         }
     }
-    let sets: BTreeSet<&str> = known
-        .requirements
-        .iter()
-        .filter(|requirement| named.is_empty() || named.iter().any(|(name, _)| *name == requirement.id.as_str()))
-        .filter_map(|requirement| requirement.for_each.as_ref().map(|set| set.as_str()))
-        .collect();
-    let Some(subjects) = subjects(&sets, law, force, reader.facts) else { return };
-    for (name, place) in reader.list("subjects") {
-        if !subjects.contains(name) {
-            let message = match sets.is_empty() {
-                true => {
-                    format!("{} is named as a subject; duty `{duty}` is not judged for subjects there", quote(name))
-                }
-                false => format!("{} is no subject for which duty `{duty}` is judged", quote(name)),
-            };
-            problems.push(unknown(place, message, name, subjects.iter().copied()));
-        }
+
+    fn unknown<'n>(&mut self, place: Place, message: String, wrong: &str, known: impl IntoIterator<Item = &'n str>) {
+        let problem = Problem::at(Code::UnknownDeparture, place, message).wide(wrong.chars().count());
+        self.problems.push(match self.suggestions.nearest(wrong, known) {
+            Some(name) => problem.help(format!("did you mean `{name}`?")),
+            None => problem,
+        });
     }
 }
 
@@ -163,12 +179,4 @@ fn subjects<'l>(sets: &BTreeSet<&str>, law: &'l Law, force: &str, facts: &'l Fac
         }
     }
     Some(found)
-}
-
-fn unknown<'n>(place: Place, message: String, wrong: &str, known: impl IntoIterator<Item = &'n str>) -> Problem {
-    let problem = Problem::at(Code::UnknownDeparture, place, message).wide(wrong.chars().count());
-    match nearest(wrong, known) {
-        Some(name) => problem.help(format!("did you mean `{name}`?")),
-        None => problem,
-    }
 }

@@ -1,6 +1,6 @@
 //! The evidence that a profile describes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::ids::{EvidenceId, KindId};
 use crate::model::law::Law;
@@ -44,7 +44,7 @@ pub(crate) fn evidence<'t>(
     if decoder.mapping(node).is_none() {
         return found;
     }
-    let ids: Vec<&str> = node.entries().iter().map(|entry| &*entry.key).collect();
+    let ids: BTreeSet<&str> = node.entries().iter().map(|entry| &*entry.key).collect();
     for entry in node.entries() {
         decoder.is_name(&entry.key, entry.spot, Case::Kebab);
         let id = EvidenceId::from(&*entry.key);
@@ -61,7 +61,7 @@ pub(crate) fn evidence<'t>(
         let superseded = decoder.optional_date(&fields, "superseded");
         let superseded_by = fields.get("superseded_by").and_then(|node| {
             let text = decoder.text(node)?;
-            if !ids.contains(&text) {
+            if !ids.contains(text) {
                 let message = format!("the profile describes no evidence {}", quote(text));
                 decoder.unknown(Code::UnknownEvidence, node.spot, message, text, ids.iter().copied());
             }

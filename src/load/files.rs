@@ -23,6 +23,8 @@ pub(crate) const SCRIPT: &str = ".rhai";
 pub const MAX_SCRIPT_BYTES: usize = 64 * 1024;
 /// The most files that a rule set may have.
 const MAX_FILES: usize = 4096;
+/// The most bytes that all files of a rule set together may have.
+const MAX_TOTAL: usize = 64 * 1024 * 1024;
 /// The most folders within each other.
 const MAX_FOLDERS: usize = 16;
 /// The file of a profile that is a folder.
@@ -42,7 +44,7 @@ pub fn rule_set(folder: &Path) -> Result<InputTree, Box<Problem>> {
         );
         return Err(Box::new(problem.help("a rule set is a folder with `policies/` and `rules/`")));
     }
-    let mut walk = Walk { root: &root, folder, seen: BTreeSet::new(), files: Vec::new(), faults: Vec::new() };
+    let mut walk = Walk { root: &root, folder, seen: BTreeSet::new(), total: 0, files: Vec::new(), faults: Vec::new() };
     walk.visit("policies", &|name| name.ends_with(".yaml"), 0);
     if root.join("rules").exists() {
         walk.visit("rules", &|name| name.ends_with(SCRIPT) || name.ends_with(CASES), 0);
@@ -103,6 +105,7 @@ struct Walk<'w> {
     folder: &'w Path,
     /// The folders that were visited, links resolved: links among them make no circle.
     seen: BTreeSet<PathBuf>,
+    total: usize,
     files: Vec<InputFile>,
     faults: Vec<FileFault>,
 }
@@ -165,7 +168,13 @@ impl Walk<'_> {
     fn read(&mut self, path: &str, file: &Path) {
         let limit = if path.ends_with(SCRIPT) { MAX_SCRIPT_BYTES } else { MAX_BYTES };
         match read(file, limit) {
-            Ok(bytes) => self.files.push(InputFile { path: path.into(), shown: self.shown(path), bytes }),
+            Ok(bytes) if self.total + bytes.len() > MAX_TOTAL => {
+                self.fault(path, Code::FileTooLarge, format!("the rule set has more than {MAX_TOTAL} bytes"));
+            }
+            Ok(bytes) => {
+                self.total += bytes.len();
+                self.files.push(InputFile { path: path.into(), shown: self.shown(path), bytes });
+            }
             Err(error) => self.fault(path, error.code(), error.message()),
         }
     }

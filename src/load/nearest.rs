@@ -6,6 +6,33 @@ const SHOWN: usize = 80;
 /// Names longer than this are not compared: they are no slip of the pen.
 const COMPARED: usize = 100;
 
+/// How many names are compared for one file: whoever writes a hundred thousand wrong names gets no suggestion for the last.
+const COMPARISONS: usize = 200_000;
+
+/// Finds nearest names until its comparisons are spent.
+pub(crate) struct Suggestions {
+    left: usize,
+}
+
+impl Suggestions {
+    pub(crate) fn new() -> Self {
+        Self { left: COMPARISONS }
+    }
+
+    /// The nearest of the known names, as far as there are comparisons left.
+    pub(crate) fn nearest<'n>(&mut self, wrong: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+        let left = &mut self.left;
+        nearest(
+            wrong,
+            known.into_iter().take_while(|_| {
+                let more = *left > 0;
+                *left = left.saturating_sub(1);
+                more
+            }),
+        )
+    }
+}
+
 /// The known name that is nearest to a wrong one, if it is near enough to be a slip; of several the first in order.
 #[must_use]
 pub(crate) fn nearest<'n>(wrong: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {

@@ -1,6 +1,6 @@
 //! Rule sets become one [`Law`]: reads every file of each, merges what they say, and checks that every name leads somewhere.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::model::dictionary::{Dictionary, TermKind};
@@ -16,7 +16,7 @@ use super::dictionary::{Definition, build, definitions};
 use super::duties::{Found, duties};
 use super::files::{CASES, SCRIPT};
 use super::instruments::{instruments, kinds};
-use super::nearest::{nearest, quote};
+use super::nearest::{Suggestions, quote};
 use super::sources::digest;
 use super::subjects::sets;
 use super::yaml::{Spot, Tree};
@@ -258,6 +258,7 @@ impl Reading<'_> {
         for id in found.unreadable {
             scripts.remove(&DutyId::from(id.as_str()).script_path());
         }
+        let mut suggestions = Suggestions::new();
         for (path, script) in scripts {
             let id = path.trim_start_matches("rules/").trim_end_matches(SCRIPT).replace('/', ".");
             let mut problem = Problem::at(
@@ -265,7 +266,7 @@ impl Reading<'_> {
                 Place { file: script.file, line: 1, column: 1 },
                 format!("no policy defines the duty {} of this rule", quote(&id)),
             );
-            if let Some(name) = nearest(&id, rule_set.duties.keys().map(|id| id.as_str())) {
+            if let Some(name) = suggestions.nearest(&id, rule_set.duties.keys().map(|id| id.as_str())) {
                 problem = problem.help(format!("did you mean `{name}`?"));
             }
             problems.push(problem);
@@ -274,23 +275,25 @@ impl Reading<'_> {
 
     fn check_references(&mut self) {
         let law = &self.law;
-        let mut known: BTreeMap<Known, Vec<&str>> = BTreeMap::new();
+        let mut suggestions = Suggestions::new();
+        let mut known: BTreeMap<Known, BTreeSet<&str>> = BTreeMap::new();
         known.insert(Known::Instrument, law.instruments.keys().map(InstrumentId::as_str).collect());
         known.insert(Known::Kind, law.kinds.keys().map(|id| id.as_str()).collect());
         let threats = law.sets.get(THREATS).map(|set| set.members.keys().map(|id| id.as_str()).collect());
         known.insert(Known::Threat, threats.unwrap_or_default());
-        let mut sets: Vec<&str> = law.sets.keys().map(SetId::as_str).collect();
+        let mut sets: BTreeSet<&str> = law.sets.keys().map(SetId::as_str).collect();
         for (_, term) in law.dictionary.iter() {
-            if matches!(term.kind, TermKind::Collection { .. }) {
-                sets.push(&term.path);
+            // What lies within an entry of another collection is no set of its own.
+            if matches!(term.kind, TermKind::Collection { .. }) && !term.path.contains('*') {
+                sets.insert(&term.path);
             }
         }
         known.insert(Known::Set, sets);
         for reference in &self.references {
-            let names = known.get(&reference.what).map(Vec::as_slice).unwrap_or_default();
-            if names.contains(&reference.name.as_str()) {
+            let Some(names) = known.get(&reference.what).filter(|names| !names.contains(reference.name.as_str()))
+            else {
                 continue;
-            }
+            };
             let what = match reference.what {
                 Known::Instrument => "instrument",
                 Known::Set => "set or collection",
@@ -300,7 +303,7 @@ impl Reading<'_> {
             let message = format!("no rule set defines the {what} {}", quote(&reference.name));
             let mut problem =
                 Problem::at(Code::UnknownReference, reference.place, message).wide(reference.width as usize);
-            if let Some(name) = nearest(&reference.name, names.iter().copied()) {
+            if let Some(name) = suggestions.nearest(&reference.name, names.iter().copied()) {
                 problem = problem.help(format!("did you mean `{name}`?"));
             }
             self.loaded.problems.push(problem);

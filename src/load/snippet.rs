@@ -1,11 +1,21 @@
 //! Problems become text for people: code, place, the line with the fault marked, the way out.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::ops::Range;
 
-use crate::model::place::{Place, SourceFile, Sources};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use crate::model::place::{FileId, Place, SourceFile, Sources};
 use crate::model::problem::Problem;
 
 use super::nearest::visible;
+
+/// How many problems are written out; a machine that writes more has one mistake.
+const MOST: usize = 1000;
+
+/// The longest line that is shown, in bytes.
+const LONGEST: usize = 4096;
 
 /// Renders problems as plain text, sorted by file, line, column and code, each once; those of no file come first.
 #[must_use]
@@ -23,9 +33,13 @@ pub fn render(problems: &[Problem], sources: &Sources) -> String {
     });
     sorted.dedup();
     let mut text = String::new();
-    for problem in sorted {
-        text.push_str(&render_one(problem, sources));
+    let mut lines = Lines::default();
+    for problem in sorted.iter().take(MOST) {
+        text.push_str(&render_one(problem, sources, &mut lines));
         text.push_str("\n\n");
+    }
+    if let Some(more) = sorted.len().checked_sub(MOST).filter(|more| *more > 0) {
+        let _ = write!(text, "and {more} more problems");
     }
     text.truncate(text.trim_end_matches('\n').len());
     if !text.is_empty() {
@@ -34,7 +48,7 @@ pub fn render(problems: &[Problem], sources: &Sources) -> String {
     text
 }
 
-fn render_one(problem: &Problem, sources: &Sources) -> String {
+fn render_one(problem: &Problem, sources: &Sources, lines: &mut Lines) -> String {
     let message = clean(&problem.message);
     if problem.place.is_none() && problem.related.is_empty() {
         let help = problem.help.as_ref().map(|help| format!("\n  = help: {}", clean(help))).unwrap_or_default();
@@ -42,11 +56,16 @@ fn render_one(problem: &Problem, sources: &Sources) -> String {
     }
     let title = Level::ERROR.primary_title(message.as_str()).id(problem.code.as_str());
     let mut group = Group::with_title(title);
-    if let Some(place) = problem.place {
-        group = with_place(group, place, sources, AnnotationKind::Primary, problem.width as usize, None);
-    }
-    for (place, label) in &problem.related {
-        group = with_place(group, *place, sources, AnnotationKind::Context, 1, Some(label));
+    let primary = problem.place.map(|place| (place, AnnotationKind::Primary, problem.width as usize, None));
+    let related =
+        problem.related.iter().map(|(place, label)| (*place, AnnotationKind::Context, 1, Some(label.as_str())));
+    for (place, kind, width, label) in primary.into_iter().chain(related) {
+        let Some(file) = sources.get(place.file) else { continue };
+        let path = clean(&file.shown);
+        group = match lines.get(place.file, file, place.line) {
+            Some(line) => group.element(snippet(line, place, path, kind, width, label)),
+            None => group.element(Origin::path(path).line(place.line as usize).char_column(place.column as usize)),
+        };
     }
     if let Some(help) = &problem.help {
         group = group.element(Level::HELP.message(clean(help)));
@@ -55,47 +74,56 @@ fn render_one(problem: &Problem, sources: &Sources) -> String {
     Renderer::plain().term_width(120).render(&[group])
 }
 
-/// Adds a line of the file with its mark; of a file without text only its name and the place.
-fn with_place<'a>(
-    group: Group<'a>,
+/// A line of a file with its mark.
+fn snippet<'a>(
+    line: String,
     place: Place,
-    sources: &Sources,
+    path: String,
     kind: AnnotationKind,
     width: usize,
     label: Option<&'a str>,
-) -> Group<'a> {
-    let Some(file) = sources.get(place.file) else { return group };
-    let path = clean(&file.shown);
-    if file.text.is_empty() {
-        let origin = annotate_snippets::Origin::path(path).line(place.line as usize).char_column(place.column as usize);
-        return group.element(origin);
-    }
-    let line = line_of(file, place.line);
+) -> Snippet<'a, Annotation<'a>> {
     let start = place.column.saturating_sub(1) as usize;
-    let length = line.chars().count();
-    let span = byte_at(&line, start)..byte_at(&line, start.saturating_add(width).min(length));
-    let mut annotation = kind.span(span);
+    let end = start.saturating_add(width).min(line.chars().count());
+    let mut annotation = kind.span(byte_at(&line, start)..byte_at(&line, end));
     if let Some(label) = label {
         annotation = annotation.label(label);
     }
-    group.element(Snippet::source(line).line_start(place.line as usize).path(path).annotation(annotation))
+    Snippet::source(line).line_start(place.line as usize).path(path).annotation(annotation)
 }
 
-/// A line of a file, from 1, with what cannot be seen made visible.
-fn line_of(file: &SourceFile, line: u32) -> String {
-    let mut rest: &str = &file.text;
-    for _ in 1..line {
-        match rest.find(['\n', '\r']) {
-            Some(end) => {
-                let (_, after) = rest.split_at(end);
-                rest = after.strip_prefix("\r\n").or_else(|| after.get(1..)).unwrap_or("");
+/// The places of the lines of those files that had a problem so far.
+#[derive(Default)]
+struct Lines {
+    of: BTreeMap<FileId, Vec<Range<usize>>>,
+}
+
+impl Lines {
+    /// A line of a file, from 1, with what cannot be seen made visible; `None` if there is none to show.
+    fn get(&mut self, id: FileId, file: &SourceFile, line: u32) -> Option<String> {
+        let lines = self.of.entry(id).or_insert_with(|| lines_of(&file.text));
+        let line = lines.get((line as usize).checked_sub(1)?)?;
+        let text = file.text.get(line.clone()).filter(|text| text.len() <= LONGEST && !file.text.is_empty())?;
+        Some(text.chars().map(|character| if character == '\t' { ' ' } else { visible(character) }).collect())
+    }
+}
+
+/// Where each line of a text lies; `\n`, `\r\n` and `\r` end one.
+fn lines_of(text: &str) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    let mut bytes = text.bytes().enumerate().peekable();
+    while let Some((at, byte)) = bytes.next() {
+        if byte == b'\n' || byte == b'\r' {
+            lines.push(start..at);
+            start = at + 1;
+            if byte == b'\r' && bytes.next_if(|(_, next)| *next == b'\n').is_some() {
+                start += 1;
             }
-            None => rest = "",
         }
     }
-    let end = rest.find(['\n', '\r']).unwrap_or(rest.len());
-    let (line, _) = rest.split_at(end);
-    line.chars().map(|character| if character == '\t' { ' ' } else { visible(character) }).collect()
+    lines.push(start..text.len());
+    lines
 }
 
 fn byte_at(line: &str, character: usize) -> usize {

@@ -56,7 +56,7 @@ fn members<'t>(decoder: &mut Decoder<'t>, node: &'t Node, event: Option<&str>) -
     }
     for entry in node.entries() {
         let value = decoder.tree.node(entry.value);
-        if !decoder.is_name(&entry.key, entry.spot, Case::Kebab) {
+        if !decoder.is_subject(&entry.key, entry.spot) {
             continue;
         }
         let Some(fields) = decoder.mapping(value) else { continue };

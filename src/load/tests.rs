@@ -324,3 +324,21 @@ fn a_byte_order_mark_moves_no_column() {
     assert_eq!(places, [(Code::UnknownKey, 4, 1)]);
     assert!(loaded.sources.iter().next().unwrap().1.text.starts_with("uses"));
 }
+
+#[test]
+fn a_hundred_thousand_mistakes_are_told_in_bounded_time() {
+    let facts: String = (0..100_000).map(|number| format!("  fact_{number}: 1\n")).collect();
+    let text = format!("uses: [sprcheck]\nforce: {{ id: ours, name: O }}\nstated_on: 2021\nfacts:\n{facts}");
+    let start = std::time::Instant::now();
+    let mut loaded = Loaded::default();
+    profile(&tree(Origin::Profile, &[("p.yaml", &text)]), &law(), &BTreeSet::new(), &BTreeMap::new(), &mut loaded);
+    assert_eq!(loaded.problems.len(), 100_000);
+    let shown = snippet::render(&loaded.problems, &loaded.sources);
+    assert!(shown.ends_with("and 99000 more problems\n"));
+    assert!(start.elapsed() < std::time::Duration::from_secs(20), "{:?}", start.elapsed());
+}
+
+#[test]
+fn the_subject_others_cannot_be_taken() {
+    assert_eq!(read("  reports: { others: {} }\n").1, [Code::BadName]);
+}

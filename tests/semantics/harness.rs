@@ -178,6 +178,19 @@ pub(crate) fn rules(requirements: &str, script: &str) -> Audit {
     audit(vec![Duty::new("t.d", requirements, script)])
 }
 
+/// What each of these expressions comes to as a requirement of its own, with the same facts.
+pub(crate) fn came_each(expressions: &[String], facts: &str) -> Vec<String> {
+    let mut came = Vec::new();
+    for part in expressions.chunks(200) {
+        let ids: Vec<String> = (0..part.len()).map(|index| format!("a{index}")).collect();
+        let requirements: String = ids.iter().map(|id| requirement(id, "")).collect();
+        let script: String = ids.iter().zip(part).map(|(id, expression)| format!("require {id}: {expression};\n")).collect();
+        let found = rules(&requirements, &script).bare(facts).found();
+        came.extend(ids.iter().map(|id| found.outcome(id)));
+    }
+    came
+}
+
 pub(crate) fn audit(duties: Vec<Duty>) -> Audit {
     Audit {
         duties,

@@ -8,17 +8,14 @@ use crate::model::dates::{Dates, Day, Period};
 use crate::model::place::Place;
 use crate::model::problem::{Code, Problem};
 
-use super::nearest::{nearest, quote};
+use super::nearest::{Suggestions, quote};
 use super::yaml::{Kind, Node, Spot, Tree};
-
-/// How many mistakes of one file are compared with every known name; later ones go without a suggestion.
-const SUGGESTIONS: usize = 200;
 
 /// A file being decoded, and the mistakes found in it so far.
 pub(crate) struct Decoder<'t> {
     pub(crate) tree: &'t Tree,
     pub(crate) problems: Vec<Problem>,
-    suggestions: usize,
+    pub(crate) suggestions: Suggestions,
 }
 
 /// A mapping of which the keys are known to be allowed.
@@ -42,7 +39,7 @@ impl<'t> Fields<'t> {
 
 impl<'t> Decoder<'t> {
     pub(crate) fn new(tree: &'t Tree) -> Self {
-        Self { tree, problems: Vec::new(), suggestions: 0 }
+        Self { tree, problems: Vec::new(), suggestions: Suggestions::new() }
     }
 
     /// A problem over a spot of this file; `report` adds it.
@@ -70,10 +67,7 @@ impl<'t> Decoder<'t> {
         known: impl IntoIterator<Item = &'n str>,
     ) {
         let mut problem = self.problem(code, spot, message);
-        self.suggestions += 1;
-        if self.suggestions <= SUGGESTIONS
-            && let Some(name) = nearest(wrong, known)
-        {
+        if let Some(name) = self.suggestions.nearest(wrong, known) {
             problem = problem.help(format!("did you mean `{name}`?"));
         }
         self.report(problem);

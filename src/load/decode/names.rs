@@ -8,6 +8,12 @@ use super::super::nearest::quote;
 use super::super::yaml::{Node, Spot};
 use super::Decoder;
 
+/// The subject that stands for all that an open set may hold besides its known members.
+const OTHERS: &str = "others";
+
+/// How many words of a vocabulary a message lists.
+const SHOWN: usize = 20;
+
 /// How a name is to be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Case {
@@ -53,7 +59,9 @@ impl<'t> Decoder<'t> {
     /// Reports a word that is not one of those that may stand here.
     pub(crate) fn unknown_word<'n>(&mut self, spot: Spot, word: &str, known: impl IntoIterator<Item = &'n str>) {
         let known: Vec<&str> = known.into_iter().collect();
-        let message = format!("{} may not stand here; the words are {}", quote(word), known.join(", "));
+        let more = if known.len() > SHOWN { ", …" } else { "" };
+        let shown: Vec<&str> = known.iter().copied().take(SHOWN).collect();
+        let message = format!("{} may not stand here; the words are {}{more}", quote(word), shown.join(", "));
         self.unknown(Code::UnknownWord, spot, message, word, known);
     }
 
@@ -70,6 +78,19 @@ impl<'t> Decoder<'t> {
             self.fault(Code::BadName, spot, format!("{} is no such name; it takes {}", quote(name), case.example()));
         }
         fits
+    }
+
+    /// Whether a name can be that of a subject; reported if not.
+    pub(crate) fn is_subject(&mut self, name: &str, spot: Spot) -> bool {
+        if name == OTHERS {
+            self.fault(
+                Code::BadName,
+                spot,
+                format!("`{OTHERS}` stands for what nobody has named; no subject has that name"),
+            );
+            return false;
+        }
+        self.is_name(name, spot, Case::Kebab)
     }
 
     /// Names in a list, none of them twice.

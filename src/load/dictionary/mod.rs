@@ -19,7 +19,7 @@ use super::yaml::{Node, Spot};
 /// The most steps of a path.
 const MAX_STEPS: usize = 16;
 
-/// What may not be a step of a path: what a profile or a script means something else by.
+/// Words of the profile, which may be neither a step of a path nor the key of an entry.
 pub(crate) const RESERVED: &[&str] = &[
     "cites",
     "stated_on",
@@ -34,6 +34,10 @@ pub(crate) const RESERVED: &[&str] = &[
     "at_least",
     "at_most",
     "about",
+];
+
+/// Words of the rules, which may not be a step of a path.
+const OF_RULES: &[&str] = &[
     "any",
     "all",
     "filter",
@@ -45,6 +49,22 @@ pub(crate) const RESERVED: &[&str] = &[
     "max",
     "date",
     "last_day_of",
+    "days",
+    "weeks",
+    "months",
+    "years",
+    "let",
+    "fn",
+    "if",
+    "else",
+    "in",
+    "and",
+    "or",
+    "require",
+    "when",
+    "by",
+    "true",
+    "false",
 ];
 
 const TYPES: &[&str] = &["yes-no", "count", "number", "text", "choice", "event", "limit", "list"];
@@ -115,7 +135,7 @@ fn is_path(decoder: &mut Decoder<'_>, path: &str, spot: Spot, rule_set: &RuleSet
             );
             return false;
         }
-        if RESERVED.contains(step) {
+        if RESERVED.contains(step) || OF_RULES.contains(step) {
             decoder.fault(
                 Code::BadName,
                 spot,

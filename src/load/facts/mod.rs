@@ -17,7 +17,7 @@ use crate::model::law::Law;
 use crate::model::problem::Code;
 use crate::model::profile::{Evidence, UnreadFact};
 
-use super::decode::{Case, Decoder};
+use super::decode::Decoder;
 use super::dictionary::RESERVED;
 use super::nearest::quote;
 use super::rule_set::DEPARTURES;
@@ -227,13 +227,12 @@ impl<'t, 'l> FactReader<'_, 't, 'l> {
 
     /// Whether a key may be that of an entry; reported if not.
     fn is_key(&mut self, key: &str, spot: Spot, set: Option<&str>) -> bool {
-        if !self.decoder.is_name(key, spot, Case::Kebab) {
+        if !self.decoder.is_subject(key, spot) {
             return false;
         }
         let Some((set, members)) = set.and_then(|set| Some((set, self.sets.closed(set)?))) else { return true };
-        let known = members.iter().any(|member| &**member == key);
+        let known = members.contains(key);
         if !known {
-            let members: Vec<Arc<str>> = members.to_vec();
             let message = format!("{} is no member of `{set}` for this force", quote(key));
             self.decoder.unknown(Code::UnknownMember, spot, message, key, members.iter().map(|member| &**member));
         }

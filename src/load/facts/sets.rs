@@ -11,7 +11,7 @@ use super::super::yaml::{Node, Tree};
 /// The members of each set, for one force.
 pub(super) struct Sets<'l> {
     /// By set: the members of all its closed statements that are for the force, at any date; none if there is no such.
-    closed: BTreeMap<&'l str, Vec<Arc<str>>>,
+    closed: BTreeMap<&'l str, BTreeSet<Arc<str>>>,
     /// By set that the law does not close: what the profile's collection of that name names.
     own: BTreeMap<String, Vec<Arc<str>>>,
 }
@@ -35,13 +35,16 @@ impl<'l> Sets<'l> {
     }
 
     /// The members that the law closes the set to; `None` if it does not for this force.
-    pub(super) fn closed(&self, set: &str) -> Option<&[Arc<str>]> {
-        self.closed.get(set).map(Vec::as_slice)
+    pub(super) fn closed(&self, set: &str) -> Option<&BTreeSet<Arc<str>>> {
+        self.closed.get(set)
     }
 
     /// The members that are known of.
     pub(super) fn members(&self, set: &str) -> Vec<Arc<str>> {
-        self.closed.get(set).or_else(|| self.own.get(set)).cloned().unwrap_or_default()
+        match self.closed.get(set) {
+            Some(members) => members.iter().cloned().collect(),
+            None => self.own.get(set).cloned().unwrap_or_default(),
+        }
     }
 }
 

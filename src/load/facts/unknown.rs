@@ -9,7 +9,7 @@ use crate::model::problem::Code;
 use crate::model::profile::UnreadFact;
 
 use super::super::dictionary::RESERVED;
-use super::super::nearest::{nearest, quote};
+use super::super::nearest::quote;
 use super::super::rule_set::DEPARTURES;
 use super::super::yaml::{Node, Spot};
 use super::beside::BESIDE;
@@ -35,7 +35,8 @@ impl<'t> FactReader<'_, 't, '_> {
                 continue;
             }
             let message = format!("no dictionary knows the fact {}", quote(&full));
-            let known = nearest(key, children.keys().map(|step| &**step)).map(|step| join(path, step));
+            let siblings = children.keys().map(|step| &**step);
+            let known = self.decoder.suggestions.nearest(key, siblings).map(|step| join(path, step));
             let mut others = Vec::new();
             if known.is_none() {
                 others = self.law.dictionary.iter().map(|(_, term)| term.path.as_str()).collect();

@@ -216,7 +216,11 @@ impl<'t> Builder<'t> {
         let id = match u32::try_from(self.nodes.len()) {
             Ok(id) if self.nodes.len() < MAX_NODES => NodeId(id),
             _ => {
-                return Err(self.stop(Code::TooManyNodes, spot, format!("the file holds more than {MAX_NODES} values")));
+                return Err(self.stop(
+                    Code::TooManyNodes,
+                    spot,
+                    format!("the file holds more than {MAX_NODES} values"),
+                ));
             }
         };
         let parent = self.open.last().map(|open| open.node);

@@ -9,6 +9,9 @@ use super::super::phrases;
 use super::super::view::{Group, View, generally};
 
 /// How many facts of a group are shown where not everything is.
+/// How many missing facts are named of each holder in short.
+const MOST_ASKED: usize = 4;
+
 const MOST_FACTS: usize = 6;
 
 /// The name of a duty with where it stands: `✗ gap: Title (family.name)`.
@@ -133,8 +136,32 @@ pub(in crate::report) fn asks(groups: &[Group<'_>]) -> Vec<String> {
             }
         }
     }
-    let holder = |name: &str| if name.is_empty() { "whoever holds it".to_owned() } else { name.to_owned() };
     holders.into_iter().map(|(name, asked)| format!("{}: {}", holder(name), asked.join("; "))).collect()
+}
+
+fn holder(name: &str) -> &str {
+    if name.is_empty() { "whoever holds it" } else { name }
+}
+
+/// The missing facts of groups by who usually holds them, by path only, and no more than a few of each.
+pub(in crate::report) fn asks_in_short(groups: &[Group<'_>]) -> Vec<String> {
+    let mut holders: Vec<(&str, Vec<String>)> = Vec::new();
+    for (pair, sought) in groups.iter().flat_map(|group| &group.pairs).flat_map(|pair| pair.sought.iter().map(move |s| (pair, s))) {
+        let path = generally(pair, &sought.path);
+        match holders.iter_mut().find(|(holder, _)| *holder == sought.held_by) {
+            Some((_, all)) if all.contains(&path) => {}
+            Some((_, all)) => all.push(path),
+            None => holders.push((&sought.held_by, vec![path])),
+        }
+    }
+    let line = |(name, mut paths): (&str, Vec<String>)| {
+        if paths.len() > MOST_ASKED + 1 {
+            let rest = paths.split_off(MOST_ASKED).len();
+            paths.push(format!("and {rest} more"));
+        }
+        format!("{}: {}", holder(name), paths.join(", "))
+    };
+    holders.into_iter().map(line).collect()
 }
 
 /// Everything about one pair or several alike: reason, rule, facts with citations, what is missing.

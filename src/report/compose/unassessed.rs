@@ -8,15 +8,44 @@ use super::super::phrases;
 use super::super::view::{DutyStory, Group, View};
 use super::pair;
 
+/// How many reasons are told of a duty in short.
+const MOST_REASONS: usize = 2;
+
 /// What could not be assessed, with whom to ask.
 pub(super) fn unassessed(view: View<'_>) -> Option<Block> {
     let stories = view.unassessed();
-    let mut body = vec![Block::Text(
+    let told = if view.verbose {
         "Where no reason is given, the facts under \"Ask\" are not in the profile; each is named with who usually holds it."
-            .into(),
-    )];
-    body.extend(stories.iter().map(story));
+    } else {
+        "The facts under \"Ask\" are not in the profile; each is named with who usually holds it. With --verbose, and with \
+         `sprcheck explain`, every requirement is told with its reason and what each fact means."
+    };
+    let mut body = vec![Block::Text(told.into())];
+    body.extend(stories.iter().map(if view.verbose { story } else { in_short }));
     (!stories.is_empty()).then(|| Block::Section("What could not be assessed".into(), body))
+}
+
+/// A duty in a few lines: where it stands, why if it is not for want of facts, and whom to ask for which.
+fn in_short(story: &DutyStory<'_>) -> Block {
+    let mut reasons: Vec<String> = Vec::new();
+    for group in story.groups.iter().filter(|group| group.first.sought.is_empty()) {
+        let reason = group.says(&group.first.reason);
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    if reasons.len() > MOST_REASONS {
+        let rest = reasons.split_off(MOST_REASONS).len();
+        reasons.push(format!("and {} more", phrases::count(rest, "reason", "reasons")));
+    }
+    let why = if story.groups.is_empty() { vec![story.duty.reason.clone()] } else { reasons };
+    let fields = Fields::new()
+        .with("Status", pair::status(story.duty))
+        .with("Owed by", phrases::owed_by(story.duty))
+        .with("In all", if story.groups.is_empty() { String::new() } else { story.duty.reason.clone() })
+        .with_all("Why", why)
+        .with_all("Ask", pair::asks_in_short(&story.groups));
+    Block::Item(pair::title(story.duty), vec![fields.block()])
 }
 
 fn story(story: &DutyStory<'_>) -> Block {
