@@ -12,7 +12,7 @@ use crate::model::place::Place;
 use crate::model::problem::{Code, Problem};
 
 use super::require;
-use super::sandbox::{CONSTANTS, FUNCTIONS, SCRIPT_BYTES};
+use super::sandbox::{CONSTANTS, FUNCTIONS, OPERATORS, SCRIPT_BYTES};
 
 /// A rule that can be run.
 pub(super) struct Rule {
@@ -45,7 +45,11 @@ pub(super) fn compile(
         Ok(ast) => ast,
         Err(error) => {
             let place = place(script, error.position());
-            let message = format!("the script does not compile: {}", plain(&error.err_type().to_string()));
+            let cause = plain(&error.err_type().to_string());
+            let message = match cause.strip_suffix(" is a reserved keyword").or(cause.strip_suffix(" is a reserved symbol")) {
+                Some(word) => format!("{word} may not stand in a rule"),
+                None => format!("the script does not compile: {cause}"),
+            };
             let problem = Problem::at(Code::ScriptDoesNotCompile, place, message);
             problems.push(match advice(&error.err_type().to_string()) {
                 Some(advice) => problem.help(advice),
@@ -54,12 +58,13 @@ pub(super) fn compile(
             return None;
         }
     };
-    let mut reader = Reader { script, duty, dictionary, problems, judged: BTreeMap::new(), rests_on: Vec::new(), own: own_functions(&ast) };
+    let mut reader = Reader { script, duty, dictionary, problems, judged: BTreeMap::new(), misplaced: BTreeSet::new(), rests_on: Vec::new(), own: own_functions(&ast) };
     reader.read(&ast);
-    let (judged, rests_on) = (reader.judged, reader.rests_on);
+    let (judged, rests_on, misplaced) = (reader.judged, reader.rests_on, reader.misplaced);
     let mut places = BTreeMap::new();
     for requirement in &duty.requirements {
         match judged.get(&requirement.id) {
+            None if misplaced.contains(&requirement.id) => {}
             None => problems.push(
                 Problem::at(
                     Code::RequirementNotInScript,
@@ -125,6 +130,8 @@ struct Reader<'a> {
     dictionary: &'a Dictionary,
     problems: &'a mut Vec<Problem>,
     judged: BTreeMap<RequirementId, (Place, bool)>,
+    /// Requirements that are judged where none may be.
+    misplaced: BTreeSet<RequirementId>,
     rests_on: Vec<(DutyId, Place)>,
     own: BTreeSet<String>,
 }
@@ -133,7 +140,7 @@ impl Reader<'_> {
     fn read(&mut self, ast: &AST) {
         for function in ast.iter_functions().filter(|function| !function.name.starts_with("anon$")) {
             if FUNCTIONS.contains(&function.name) || CONSTANTS.contains(&function.name) {
-                self.shadowed(function.name, Position::NONE);
+                self.shadowed(function.name, self.definition(function.name));
             }
         }
         let mut found: Vec<(Found, Position)> = Vec::new();
@@ -161,11 +168,24 @@ impl Reader<'_> {
     }
 
     fn report(&mut self, code: Code, position: Position, message: String, help: Option<String>) {
-        let problem = Problem::at(code, place(self.script, position), message);
+        // A message that names something opens with it or with what it is; the place is that of the name.
+        let width = message.split('`').nth(1).map_or(1, |name| name.chars().count());
+        let named = matches!(code, Code::Shadowed | Code::UnknownProperty);
+        let problem = Problem::at(code, place(self.script, position), message).wide(if named { width } else { 1 });
         self.problems.push(match help {
             Some(help) => problem.help(help),
             None => problem,
         });
+    }
+
+    /// Where a script defines a function: the engine does not keep it.
+    fn definition(&self, name: &str) -> Position {
+        let found = self.script.text.lines().enumerate().find_map(|(line, text)| {
+            let start = text.find(&format!("fn {name}"))?;
+            let column = text.get(..start)?.chars().count() + 4;
+            Some((u16::try_from(line + 1).ok()?, u16::try_from(column).ok()?))
+        });
+        found.map_or(Position::NONE, |(line, column)| Position::new(line, column))
     }
 
     fn shadowed(&mut self, name: &str, position: Position) {
@@ -182,12 +202,14 @@ impl Reader<'_> {
                 }
             }
             Found::Calls(name) => {
-                let operator = !name.starts_with(|letter: char| letter.is_alphabetic() || letter == '_');
-                if operator || name == "and" || name == "or" || FUNCTIONS.contains(&name.as_str()) || self.own.contains(&name) {
+                if OPERATORS.contains(&name.as_str()) || FUNCTIONS.contains(&name.as_str()) || self.own.contains(&name) {
                     return;
                 }
-                let near = nearest(&name, FUNCTIONS.iter().copied()).map(|near| format!("did you mean `{near}`?"));
-                self.report(Code::ScriptDoesNotCompile, position, format!("there is no function `{name}`"), near);
+                let help = match nearest(&name, FUNCTIONS.iter().copied()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("a rule may call {}", FUNCTIONS.join(", ")),
+                };
+                self.report(Code::ScriptDoesNotCompile, position, format!("there is no function `{name}`"), Some(help));
             }
             Found::Duty(Some(id)) => {
                 if *self.duty.id.as_str() == *id {
@@ -220,6 +242,7 @@ impl Reader<'_> {
         if !at_top {
             let message = format!("`require {id}` stands inside another statement");
             let help = "a requirement stands by itself; put what it depends on into `when`";
+            self.misplaced.insert(RequirementId::from(id));
             self.report(Code::RequireMisplaced, position, message, Some(help.into()));
             return;
         }

@@ -21,7 +21,10 @@ pub(super) const STEPS: u64 = 200_000;
 /// The longest script that is compiled, in bytes.
 pub(crate) const SCRIPT_BYTES: usize = 64 * 1024;
 
-/// What a script may call by name. Operators stand beside them.
+/// The operators of a script; `in` is `contains`.
+pub(crate) const OPERATORS: &[&str] = &["==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "!", "&&", "and", "||", "or"];
+
+/// What a script may call by name.
 pub(crate) const FUNCTIONS: &[&str] =
     &["any", "all", "filter", "map", "len", "sum", "contains", "min", "max", "date", "last_day_of"];
 

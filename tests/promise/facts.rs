@@ -282,7 +282,8 @@ impl Maker<'_, '_, '_> {
             let sets: BTreeSet<&str> = requirements.iter().filter_map(|r| r.for_each.as_ref()).map(|set| set.as_str()).collect();
             // Of a collection of the profile any key will do only if it is there; so only sets of the law are named.
             let known = sets.iter().filter(|set| law.sets.contains_key(**set));
-            let subjects: Vec<String> = known.flat_map(|set| self.members(set)).filter(|_| self.chance.below(3) > 0).collect();
+            let mut subjects: Vec<String> = known.flat_map(|set| self.members(set)).collect();
+            subjects.retain(|_| self.chance.below(3) > 0);
             let mut children: Vec<(String, Node)> = Vec::new();
             let plain = |value: String| Node::Value { value, qualifiers: String::new(), beside: Beside::default() };
             let list = |items: Vec<String>| Node::List { items, complete: None, beside: Beside::default() };
@@ -291,8 +292,8 @@ impl Maker<'_, '_, '_> {
                     children.push((key.into(), node));
                 }
             };
-            let until = self.day(*self.chance.pick(&[100, 100, 100, -1, 0])).to_string();
-            let decided_on = self.day(*self.chance.pick(&[-50, -50, -50, 3])).to_string();
+            let (until, decided_on) = (*self.chance.pick(&[100, 100, 100, -1, 0]), *self.chance.pick(&[-50, -50, -50, 3]));
+            let (until, decided_on) = (self.day(until).to_string(), self.day(decided_on).to_string());
             put(self.chance, "duty", plain(duty.id.to_string()));
             put(self.chance, "requirements", list(requirements.iter().map(|r| r.id.to_string()).collect()));
             if !subjects.is_empty() {

@@ -46,6 +46,7 @@ impl World {
         let as_of = match &base {
             // Mostly the day that the facts were made for.
             Some((day, _)) if chance.percent(80) => *day,
+            _ if chance.percent(50) => Day::new(2015 + chance.below(8) as i16, 1 + chance.below(12) as i8, 1 + chance.below(28) as i8).unwrap(),
             _ => Day::new(2011 + chance.below(16) as i16, 1 + chance.below(12) as i8, 1 + chance.below(28) as i8).unwrap(),
         };
         let known = base.is_some() || chance.percent(70);
@@ -162,6 +163,7 @@ impl Seen {
             }
             for pair in &duty.requirements {
                 *self.pairs.entry(pair.outcome).or_default() += 1;
+                if pair.outcome == Outcome::Error { eprintln!("ERR {} {} {}", duty.id, pair.id, pair.reason); }
                 if let Some(support) = pair.support {
                     *self.supports.entry(support).or_default() += 1;
                 }

@@ -205,7 +205,7 @@ impl Walk<'_> {
 
 impl Node {
     fn uncite(&mut self, known: &BTreeSet<String>) {
-        let mut keep = |beside: &mut Beside| {
+        let keep = |beside: &mut Beside| {
             beside.cites.retain(|cite| known.contains(cite.split('#').next().unwrap_or_default()));
         };
         match self {
