@@ -85,17 +85,10 @@ impl<'a> Assembler<'a> {
         } else {
             verdict::standing(verdict, None)
         };
-        let first = weighed.iter().find_map(|pair| match &pair.pair.why {
-            Why::OutOfScope(why) => Some(why.clone()),
-            _ => None,
-        });
-        let out_of_scope = self.judge.scope_today(duty).map(|(_, why)| match why {
-            Why::OutOfScope(why) | Why::ScopeUnknown(why) => why,
-            _ => String::new(),
-        });
+        let why_not = if weighed.is_empty() { self.out_of_scope(duty) } else { why_nothing_arises(&weighed) };
         let reason = match broken.get(&duty.rule_set) {
             Some(problems) => format!("its rule set has {}", counted_problems(problems.len())),
-            None => reasons::of_duty(duty, verdict, &counts, first.or(out_of_scope).as_deref()),
+            None => reasons::of_duty(duty, verdict, &counts, why_not.as_deref()),
         };
         let requirements: Vec<PairResult> = weighed.iter().filter_map(|pair| self.pair(duty, pair)).collect();
         DutyResult {
@@ -136,6 +129,14 @@ impl<'a> Assembler<'a> {
                 Some((Outcome::NotApplicable, _)) => Verdict::NotApplicable,
                 _ => unread,
             },
+        }
+    }
+
+    /// Why a duty that is not judged does not reach the force, or may not.
+    fn out_of_scope(&self, duty: &Duty) -> Option<String> {
+        match self.judge.scope_today(duty)?.1 {
+            Why::OutOfScope(why) | Why::ScopeUnknown(why) => Some(why),
+            _ => None,
         }
     }
 
@@ -207,7 +208,7 @@ impl<'a> Assembler<'a> {
     fn depart(&self, duty: &Duty, holders: &[Holder], weighed: &mut [Weighed]) -> Vec<DepartureId> {
         let own: Vec<&Departure> = self.question.profile.departures.values().filter(|departure| departure.duty == duty.id).collect();
         for departure in &own {
-            if departures::fault(departure, duty, holders, self.question.as_of).is_some() {
+            if departures::fault(departure, duty, holders, &self.question.profile.facts, self.question.as_of).is_some() {
                 continue;
             }
             for pair in weighed.iter_mut().filter(|pair| pair.set_aside_by.is_none() && !pair.pair.history) {
@@ -429,10 +430,10 @@ impl<'a> Assembler<'a> {
     }
 
     fn departure(&self, departure: &Departure, duties: &[DutyResult]) -> DepartureResult {
-        let Question { law, as_of, sources, .. } = *self.question;
+        let Question { law, profile, as_of, sources, .. } = *self.question;
         let result = duties.iter().find(|duty| duty.id == departure.duty);
         let fault = match (law.duty(departure.duty.as_str()), result) {
-            (Some(duty), Some(result)) => departures::fault(departure, duty, &result.held_by, as_of),
+            (Some(duty), Some(result)) => departures::fault(departure, duty, &result.held_by, &profile.facts, as_of),
             _ => Some(format!("the duty `{}` is not among those that were judged", departure.duty)),
         };
         let sets_aside = result.map_or(0, |duty| {
@@ -526,6 +527,23 @@ impl<'a> Assembler<'a> {
 /// Whether a node is something that the profile states, as opposed to a place that leads to facts.
 fn counts_as_stated(fact: &Fact) -> bool {
     fact.place.is_some() && fact.is_stated()
+}
+
+/// Why none of the pairs arises: each reason once, if they do not all say the same.
+fn why_nothing_arises(weighed: &[Weighed]) -> Option<String> {
+    let mut reasons: Vec<String> = Vec::new();
+    for pair in weighed {
+        let subject = pair.pair.subject.as_ref().map_or_else(String::new, |subject| format!("{}: ", subject.title));
+        let reason = match &pair.pair.why {
+            Why::OutOfScope(why) => why.clone(),
+            Why::NoSubjects => "there are none, and the list is closed".into(),
+            _ => format!("{subject}it does not arise"),
+        };
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    (!reasons.is_empty()).then(|| reasons.join("; "))
 }
 
 fn is_threats(requirement: &Requirement, question: &Question<'_>) -> bool {

@@ -1,6 +1,7 @@
 //! Comply or explain: which departures are good, and what they set aside.
 
 use crate::model::dates::Day;
+use crate::model::facts::Facts;
 use crate::model::ids::{Holder, RequirementId, SubjectId};
 use crate::model::law::Duty;
 use crate::model::profile::Departure;
@@ -9,7 +10,7 @@ use crate::model::words::Outcome;
 /// Why a departure sets nothing aside; `None` if it may.
 ///
 /// `holders` are the offices that owe the duty and that the force has.
-pub(super) fn fault(departure: &Departure, duty: &Duty, holders: &[Holder], as_of: Day) -> Option<String> {
+pub(super) fn fault(departure: &Departure, duty: &Duty, holders: &[Holder], facts: &Facts, as_of: Day) -> Option<String> {
     if !duty.binding.admits_departure() {
         return Some(format!("invalid: what binds as `{}` admits no departure", duty.binding));
     }
@@ -24,6 +25,16 @@ pub(super) fn fault(departure: &Departure, duty: &Duty, holders: &[Holder], as_o
         .collect();
     if !silent.is_empty() {
         return Some(format!("incomplete: {} owes the duty and did not decide it", silent.join(" and ")));
+    }
+    // A departure is a fact: it has its time, and a decision that was only planned when it was stated was not taken.
+    let decision = facts.find(&format!("departures.{}.decided_on", departure.id)).and_then(|id| facts.get(id));
+    if let Some(decision) = decision.filter(|decision| !decision.is_of_its_time(as_of)) {
+        return Some(format!("not in force: stated only on {}", decision.stated_on));
+    }
+    if let Some((decision, decided_on)) = decision.zip(departure.decided_on)
+        && (decision.planned || decided_on.first() > decision.stated_on.last())
+    {
+        return Some(format!("not in force: its decision was planned for {decided_on}, not confirmed"));
     }
     if let Some(decided_on) = departure.decided_on.filter(|decided_on| decided_on.last() > as_of) {
         return Some(format!("not in force: decided on {decided_on}"));

@@ -2,6 +2,7 @@
 
 use crate::graph::{Links, Node, Relation};
 use crate::model::assessment::DutyResult;
+use crate::model::facts::Content;
 use crate::model::law::Law;
 use crate::model::place::Sources;
 use crate::model::profile::Profile;
@@ -46,7 +47,9 @@ pub(super) fn draw(duties: &[DutyResult], law: &Law, profile: &Profile, sources:
             }
         }
     }
-    for (_, fact) in profile.facts.iter() {
+    // A list's or an entry's citations are those of what stands in it.
+    let states = |content: &Content| matches!(content, Content::Value(_) | Content::Absence | Content::Closure { .. });
+    for (_, fact) in profile.facts.iter().filter(|(_, fact)| states(&fact.content)) {
         for citation in &fact.cites {
             let evidence = Node::Evidence(citation.evidence.to_string());
             links.link(Node::Fact(fact.path.clone()), Relation::Cites, evidence, Some(at(sources, citation.place)));

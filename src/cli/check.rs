@@ -3,7 +3,8 @@
 use clap::Args;
 
 use crate::load::snippet;
-use crate::model::facts::Content;
+use crate::model::facts::{Content, Fact};
+use crate::report::sanitize::sanitize;
 
 use super::exit::{Exit, Stop};
 use super::inputs::Inputs;
@@ -24,15 +25,19 @@ impl Check {
         let case = self.inputs.hold(&settings, &rules)?;
         let problems: Vec<_> = case.rule_set_problems().cloned().collect();
         let profile = case.profile();
-        let stated = |content: &Content| matches!(content, Content::Value(_) | Content::Absence);
-        let facts = profile.facts.iter().filter(|(_, fact)| fact.place.is_some() && stated(&fact.content)).count();
-        let uncited = profile.facts.iter().filter(|(_, fact)| fact.place.is_some() && stated(&fact.content) && fact.cites.is_empty()).count();
+        let stated = |fact: &&Fact| {
+            fact.place.is_some() && matches!(fact.content, Content::Value(_) | Content::Absence) && !fact.path.starts_with("departures.")
+        };
+        let facts: Vec<&Fact> = profile.facts.iter().map(|(_, fact)| fact).filter(stated).collect();
+        let uncited = facts.iter().filter(|fact| fact.cites.is_empty()).count();
+        let counted = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
         let text = format!(
-            "{}: no problems in the profile\n{facts} facts stated, {uncited} of them without a citation; {} pieces of evidence; {} departures; {} facts for rule sets that are not loaded\n",
-            crate::report::sanitize::sanitize(&profile.force.name),
-            profile.evidence.len(),
-            profile.departures.len(),
-            profile.unread.len(),
+            "{}: no problems in the profile\n{} stated, {uncited} without a citation; {}; {}; {} for rule sets that are not loaded\n",
+            sanitize(&profile.force.name),
+            counted(facts.len(), "fact", "facts"),
+            counted(profile.evidence.len(), "piece of evidence", "pieces of evidence"),
+            counted(profile.departures.len(), "departure", "departures"),
+            counted(profile.unread.len(), "fact", "facts"),
         );
         deliver(&text, None)?;
         if problems.is_empty() {

@@ -243,7 +243,6 @@ fn what_is_not_on_the_list_is_refused_where_it_stands() {
         "require a: date(\"soon\") <= as_of;",
         "require a: date(\"2020-13\") <= as_of;",
         "require a: date(\"2020\" + \"-01\") <= as_of;",
-        "require a: facts.yes",
         "require a facts.yes;",
         "require a when facts.yes when facts.yes: facts.yes;",
         "require a: ;",

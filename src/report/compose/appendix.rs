@@ -23,7 +23,7 @@ pub(super) fn departures(view: View<'_>) -> Option<Block> {
         };
         let fields = Fields::new()
             .with("From", phrases::departure(departure))
-            .with("Because", departure.state.clone())
+            .with("State", departure.state.clone())
             .with("Sets aside", sets_aside)
             .with("Reason", departure.reason.clone().unwrap_or_else(|| "none is recorded".to_owned()))
             .with("Decided", format!("by {who}, {decided}"))
