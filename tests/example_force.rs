@@ -306,7 +306,7 @@ fn of_the_recorded_departures_one_holds_and_each_other_says_why_not() {
             ("holds", true, "in force"),
             ("incomplete", false, "incomplete: it does not say why, until when it holds"),
             ("not-needed", false, "not needed: it names nothing that is not met"),
-            ("not-yet-decided", false, "not in force: decided on 2021-07-20"),
+            ("not-yet-decided", false, "not in force: its decision was planned for 2021-07-20, not confirmed"),
             ("on-a-must", false, "invalid: what binds as `must` admits no departure"),
             ("on-a-regard-duty", false, "invalid: what binds as `have-regard` admits no departure"),
             ("one-office-short", false, "incomplete: `pcc` owes the duty and did not decide it"),

@@ -167,7 +167,7 @@ pub(crate) fn load(folder: &Path, law: &Law) -> Result<Profile, Box<dyn std::err
         }
     }
     let mut problems: Vec<String> = file.evidence.iter().filter(|(_, evidence)| !law.kinds.contains_key(&evidence.kind)).map(|(id, _)| format!("{id}: unknown kind")).collect();
-    let mut reader = Reader { law, evidence: &file.evidence, stated_on, facts: BTreeMap::new(), entries: BTreeMap::new(), problems: Vec::new() };
+    let mut reader = Reader { law, force: &file.force.id, evidence: &file.evidence, stated_on, facts: BTreeMap::new(), entries: BTreeMap::new(), problems: Vec::new() };
     reader.record(&file.facts, "", "", &Beside::default());
     reader.read(&file.departures, "departures", "departures", &Beside::default());
     let Reader { facts, entries, problems: more, .. } = reader;
@@ -200,6 +200,7 @@ impl Beside {
 
 struct Reader<'a> {
     law: &'a Law,
+    force: &'a str,
     evidence: &'a BTreeMap<String, Evidence>,
     stated_on: Dates,
     facts: BTreeMap<String, Fact>,
@@ -258,7 +259,7 @@ impl Reader<'_> {
                 self.closure(entry, path, holds_for);
                 continue;
             }
-            if set.is_some_and(|set| !set.closed.is_empty() && !set.members.is_empty() && set.event.is_some() && !set.members.contains_key(key)) {
+            if set.is_some_and(|set| !set.admits(self.force, key)) {
                 self.problems.push(format!("`{path}` has no member `{key}`"));
             }
             keys.push(key.to_owned());

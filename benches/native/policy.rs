@@ -157,7 +157,8 @@ pub(crate) struct LookBack {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SubjectSet {
-    pub(crate) title: String,
+    #[serde(rename = "title")]
+    _title: String,
     pub(crate) event: Option<String>,
     pub(crate) members: BTreeMap<String, Member>,
     #[serde(default)]
@@ -170,6 +171,12 @@ impl SubjectSet {
         let on = |closed: &&Closed| InForce { from: closed.from, until: closed.until }.covers(Dates::on(day)) == Some(true);
         let of = |closed: &&Closed| closed.force.as_deref().is_none_or(|of| of == force);
         self.closed.iter().filter(of).find(on).map(|closed| closed.members.as_slice())
+    }
+
+    /// Whether a key may be a member for a force: any key, where the law does not close the set for it.
+    pub(crate) fn admits(&self, force: &str, key: &str) -> bool {
+        let mut of = self.closed.iter().filter(|closed| closed.force.as_deref().is_none_or(|of| of == force)).peekable();
+        of.peek().is_none() || of.any(|closed| closed.members.iter().any(|member| member == key))
     }
 }
 
@@ -232,7 +239,8 @@ pub(crate) enum Type {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Collection {
-    pub(crate) each: String,
+    #[serde(rename = "each")]
+    _each: String,
     pub(crate) event: Option<String>,
     pub(crate) keyed_by: Option<String>,
     #[serde(rename = "means")]
@@ -255,10 +263,13 @@ facts:
   departures.*.until: { type: limit, means: the last day, held_by: whoever owes the duty }
 ";
 
+/// By path: the digest of a file.
+pub(crate) type Digests = Vec<(String, String)>;
+
 /// Reads the rule set; the digests are those of all its files.
-pub(crate) fn load() -> Result<(RuleSet, Law, Vec<(String, String)>), Box<dyn std::error::Error>> {
+pub(crate) fn load() -> Result<(RuleSet, Law, Digests), Box<dyn std::error::Error>> {
     let mut law: Law = serde_yaml::from_str(DEPARTURES)?;
-    let (mut rule_set, mut digests) = (None, Vec::new());
+    let (mut rule_set, mut digests) = (None, Digests::new());
     for (path, text) in BUILTIN.iter().filter(|(path, _)| !path.ends_with(".cases.yaml")) {
         digests.push(((*path).to_owned(), super::digest(text.as_bytes())));
         if *path == "policies/ruleset.yaml" {

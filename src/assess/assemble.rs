@@ -111,7 +111,7 @@ impl<'a> Assembler<'a> {
             support: if verdict == sum.verdict { sum.support } else { None },
             standing,
             apparent_breach: weighed.iter().any(|pair| pair.apparent_breach),
-            standing_by_threat: by_threat(duty, &weighed),
+            standing_by_threat: by_threat(duty, &weighed, self.question),
             rests_on: self.rests_on(duty),
             departures: own_departures,
             requirements,
@@ -559,14 +559,10 @@ fn keyed_by_threats(set: &SetId, question: &Question<'_>) -> bool {
     matches!(term, Some(TermKind::Collection { keyed_by: Some(set), .. }) if set.as_str() == "threats")
 }
 
-fn by_threat(duty: &Duty, weighed: &[Weighed]) -> BTreeMap<SubjectId, Standing> {
+fn by_threat(duty: &Duty, weighed: &[Weighed], question: &Question<'_>) -> BTreeMap<SubjectId, Standing> {
     let mut threats: BTreeMap<SubjectId, Vec<&Weighed>> = BTreeMap::new();
     for pair in weighed {
-        let for_threats = duty
-            .requirements
-            .get(pair.pair.requirement)
-            .and_then(|requirement| requirement.for_each.as_ref())
-            .is_some_and(|set| set.as_str() == "threats");
+        let for_threats = duty.requirements.get(pair.pair.requirement).is_some_and(|requirement| is_threats(requirement, question));
         if let (true, Some(subject)) = (for_threats, &pair.pair.subject) {
             threats.entry(subject.id.clone()).or_default().push(pair);
         }

@@ -360,7 +360,7 @@ fn look_at_expression(path: &[ASTNode<'_>], top: &[Stmt], expression: &Expr, fou
         }
         Expr::Dot(..) | Expr::Index(..) => look_at_chain(expression, found),
         // Under another name, what is read of it would leave no edge.
-        Expr::Variable(name, ..) if *name.1 == *"duties" && !is_indexed(path, expression) => found.push((Found::Duty(None), position)),
+        Expr::Variable(name, ..) if *name.1 == *"duties" && !keeps_its_name(path, expression) => found.push((Found::Duty(None), position)),
         Expr::DynamicConstant(value, position) => {
             if let Some(name) = function_name(value) {
                 found.push((Found::Closure { name, captures: 0 }, *position));
@@ -376,10 +376,13 @@ fn look_at_expression(path: &[ASTNode<'_>], top: &[Stmt], expression: &Expr, fou
     }
 }
 
-/// Whether an expression is what an index is put to.
-fn is_indexed(path: &[ASTNode<'_>], expression: &Expr) -> bool {
-    let around = path.len().checked_sub(2).and_then(|index| path.get(index));
-    matches!(around, Some(ASTNode::Expr(Expr::Index(binary, ..))) if std::ptr::eq(&raw const binary.lhs, expression))
+/// Whether a name stands where it is indexed, or is only handed to a closure, in which it stands again.
+fn keeps_its_name(path: &[ASTNode<'_>], name: &Expr) -> bool {
+    match path.len().checked_sub(2).and_then(|around| path.get(around)) {
+        Some(ASTNode::Expr(Expr::Index(binary, ..))) => std::ptr::eq(&raw const binary.lhs, name),
+        Some(ASTNode::Expr(Expr::FnCall(call, _))) => call.name == "curry",
+        _ => false,
+    }
 }
 
 fn function_name(value: &rhai::Dynamic) -> Option<String> {
@@ -395,6 +398,10 @@ fn look_at_call(name: &str, arguments: &[Expr], position: Position, found: &mut 
             found.push((Found::Closure { name, captures: captures.len() }, position));
         }
         return;
+    }
+    if arguments.len() > 8 {
+        // To look for a function of many arguments costs the engine time that its counter does not see.
+        found.push((Found::Barred("a call with more than eight arguments"), position));
     }
     if name == "date" {
         let text = match arguments {

@@ -5,12 +5,13 @@
 
 use std::rc::Rc;
 
-use rhai::{Dynamic, EvalAltResult, FnPtr, NativeCallContext};
+use rhai::{Dynamic, EvalAltResult, FnPtr, NativeCallContext, Position};
 
 use crate::model::number::{Decimal, Number};
 
 use super::operators::{Answer, Comparison, compare, fault, truth};
 use super::run::Run;
+use super::sandbox::STEPS;
 use super::value::{Item, Kind, List, Missing, Plain, Value, absent, missing, number, yes_no};
 
 type Fault = Box<EvalAltResult>;
@@ -23,11 +24,31 @@ enum Asked {
 }
 
 fn asked(run: &Rc<Run>, name: &str, value: &Dynamic) -> Result<Asked, Fault> {
+    let asked = asked_of(run, name, value)?;
+    if let Asked::List(list) = &asked {
+        charge(run, list.items.len())?;
+    }
+    Ok(asked)
+}
+
+/// Counts what is done for each element as steps, which the engine does not see.
+fn charge(run: &Run, elements: usize) -> Result<(), Fault> {
+    let steps = run.steps(u64::try_from(elements).unwrap_or(u64::MAX));
+    if steps > STEPS { Err(EvalAltResult::ErrorTerminated("too many steps".into(), Position::NONE).into()) } else { Ok(()) }
+}
+
+/// How many values are copied with a value.
+fn size(value: &Dynamic) -> usize {
+    value.read_lock::<rhai::Array>().map_or(0, |array| array.iter().map(|inner| 1 + size(inner)).sum())
+}
+
+fn asked_of(run: &Rc<Run>, name: &str, value: &Dynamic) -> Result<Asked, Fault> {
     if let Some(array) = value.read_lock::<rhai::Array>() {
         let items = array.iter().map(|value| Item { value: value.clone(), certain: true }).collect();
-        return Ok(Asked::List(List { items, closed: true, phantom: None }));
+        return Ok(Asked::List(List { items, closed: true, stated: true, phantom: None }));
     }
     match Plain::of(value) {
+        Plain::Other(Value::List(list)) if !list.stated => Ok(Asked::Nothing { phantom: list.phantom.clone(), absent: false }),
         Plain::Other(Value::List(list)) => Ok(Asked::List((*list).clone())),
         Plain::Other(Value::Fact(_, id)) => match run.list(id) {
             Some(list) => Ok(Asked::List(list)),
@@ -65,7 +86,12 @@ fn answers(
     if let Some(phantom) = phantom.as_ref().filter(|_| items.is_empty()) {
         let _typed = run.untraced(|| ask(phantom))?;
     }
-    items.iter().map(|item| Ok((item.clone(), ask(&item.value)?))).collect()
+    let answer = |item: &Item| {
+        let answer = ask(&item.value)?;
+        charge(run, size(&answer))?;
+        Ok((item.clone(), answer))
+    };
+    items.iter().map(answer).collect()
 }
 
 /// Whether any, or every, element answers yes.
@@ -134,13 +160,13 @@ fn relisted(asked: Asked, items: Vec<Item>, new_phantom: Option<Dynamic>) -> Dyn
     match asked {
         Asked::List(list) => {
             let phantom = new_phantom.or(list.phantom);
-            Dynamic::from(Value::List(Rc::new(List { items, closed: list.closed, phantom })))
+            Dynamic::from(Value::List(Rc::new(List { items, closed: list.closed, stated: true, phantom })))
         }
         Asked::Nothing { absent: true, .. } => absent(Kind::List),
         Asked::Nothing { phantom, .. } => {
-            // Of a list that is missing nothing is known but what its elements would be: an open list without any.
+            // Of a list that is missing nothing is known but what its elements would be.
             let phantom = new_phantom.or(phantom);
-            Dynamic::from(Value::List(Rc::new(List { items, closed: false, phantom })))
+            Dynamic::from(Value::List(Rc::new(List { items, closed: false, stated: false, phantom })))
         }
     }
 }

@@ -106,7 +106,12 @@ impl Run {
 
     /// Counts one step of the engine; the sum so far, callbacks included.
     pub(super) fn step(&self) -> u64 {
-        let operations = self.operations.get() + 1;
+        self.steps(1)
+    }
+
+    /// Counts so many steps; the sum so far.
+    pub(super) fn steps(&self, many: u64) -> u64 {
+        let operations = self.operations.get().saturating_add(many);
         self.operations.set(operations);
         operations
     }
@@ -239,7 +244,7 @@ impl Run {
                     .filter(|item| closed || item.value.read_lock::<Missing>().is_none())
                     .collect();
                 self.mark_open(closed, &fact.path);
-                Some(List { items, closed, phantom: self.phantom_of(fact.term) })
+                Some(List { items, closed, stated: true, phantom: self.phantom_of(fact.term) })
             }
             Content::Entries { entries, closure, phantom } => {
                 let entry = |id: FactId| Item { value: Dynamic::from(Value::Fact(Rc::clone(self), id)), certain: true };
@@ -254,7 +259,7 @@ impl Run {
                     .map(|(_, id)| entry(*id))
                     .collect();
                 self.mark_open(closed, &fact.path);
-                Some(List { items, closed, phantom: Some(entry(*phantom).value) })
+                Some(List { items, closed, stated: true, phantom: Some(entry(*phantom).value) })
             }
             _ => None,
         }

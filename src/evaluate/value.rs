@@ -107,6 +107,8 @@ pub(super) struct List {
     pub(super) items: Vec<Item>,
     /// Whether there are no others.
     pub(super) closed: bool,
+    /// Whether it is known to be there at all; if not, it may be `none` as well.
+    pub(super) stated: bool,
     /// An element of which nothing is stated, to judge the types of what is asked of elements even where there are none.
     pub(super) phantom: Option<Dynamic>,
 }

@@ -10,72 +10,194 @@ const WITH_MISSING: &[(&str, &[&str])] = &[
     (
         "any",
         &[
-            "facts.words.any(|w| w == \"a\")", "any(facts.words, |w| w == \"a\")", "[facts.u].any(|w| w == \"a\")", "[1, 2].any(|w| w == facts.m)",
-            "[facts.m, 1].any(|w| w == 2)", "facts.things.any(|x| x.yes)", "[facts.words].any(|w| w.contains(\"a\"))", "facts.things[\"one\"].t == \"a\"",
-            "[facts.no].any(|w| w)", "facts.r.inner.n == 1 || [facts.m].any(|v| v > 0)",
+            "facts.words.any(|w| w == \"a\")",
+            "any(facts.words, |w| w == \"a\")",
+            "[facts.u].any(|w| w == \"a\")",
+            "[1, 2].any(|w| w == facts.m)",
+            "[facts.m, 1].any(|w| w == 2)",
+            "facts.things.any(|x| x.yes)",
+            "[facts.words].any(|w| w.contains(\"a\"))",
+            "facts.things[\"one\"].t == \"a\"",
+            "[facts.no].any(|w| w)",
+            "facts.r.inner.n == 1 || [facts.m].any(|v| v > 0)",
         ],
     ),
     (
         "all",
         &[
-            "facts.words.all(|w| w == \"a\")", "all(facts.words, |w| w == \"a\")", "[facts.u].all(|w| w == \"a\")", "[1, 2].all(|w| w != facts.m)",
-            "[facts.m, 1].all(|w| w == 1)", "facts.things.all(|x| x.yes)", "facts.events.all(|e| e <= as_of)", "[facts.no, true].all(|w| w)",
+            "facts.words.all(|w| w == \"a\")",
+            "all(facts.words, |w| w == \"a\")",
+            "[facts.u].all(|w| w == \"a\")",
+            "[1, 2].all(|w| w != facts.m)",
+            "[facts.m, 1].all(|w| w == 1)",
+            "facts.things.all(|x| x.yes)",
+            "facts.events.all(|e| e <= as_of)",
+            "[facts.no, true].all(|w| w)",
         ],
     ),
     (
         "filter",
         &[
-            "[facts.m].filter(|x| x == 7).len() == 0", "[facts.m].filter(|x| x == 7).len == 0", "[facts.m].filter(|x| x == 7).len() != 1",
-            "filter(facts.words, |w| w == \"a\").len() == 0", "facts.things.filter(|x| x.yes).len() == 0", "[1].filter(|x| x == facts.m).len() == 0",
-            "[1].filter(|x| facts.no).len() == 1", "facts.words.filter(|w| w == \"a\").all(|w| w == \"z\")", "facts.counts.filter(|c| c > 1).sum() == 0",
+            "[facts.m].filter(|x| x == 7).len() == 0",
+            "[facts.m].filter(|x| x == 7).len == 0",
+            "[facts.m].filter(|x| x == 7).len() != 1",
+            "filter(facts.words, |w| w == \"a\").len() == 0",
+            "facts.things.filter(|x| x.yes).len() == 0",
+            "[1].filter(|x| x == facts.m).len() == 0",
+            "[1].filter(|x| facts.no).len() == 1",
+            "facts.words.filter(|w| w == \"a\").all(|w| w == \"z\")",
+            "facts.counts.filter(|c| c > 1).sum() == 0",
+            "facts.words.filter(|w| w == \"a\").len() >= 0",
+            "facts.words.filter(|w| w == \"a\").len() != none",
+            "facts.counts.filter(|c| c > 1).sum() >= 0",
+            "facts.counts.filter(|c| c > 1).sum() != none",
+            "facts.words.filter(|w| true).filter(|w| true).len() >= 0",
         ],
     ),
     (
         "map",
         &[
-            "[1].map(|v| facts.m).len == 1", "[1].map(|v| facts.m).len() == 1", "[1].map(|v| facts.m).len() != 0", "[1].map(|v| facts.m).contains(1)",
-            "![1].map(|v| facts.m).contains(1)", "map([1], |v| facts.m).sum() == 0", "facts.counts.map(|c| c + 1).sum() == 0", "[facts.m].map(|v| v + 1).sum() != 0",
-            "facts.things.map(|x| x.n).len() == 0", "[1].map(|v| facts.no).all(|b| b)", "[1].map(|v| facts.no).any(|b| b)",
+            "[1].map(|v| facts.m).len == 1",
+            "[1].map(|v| facts.m).len() == 1",
+            "[1].map(|v| facts.m).len() != 0",
+            "[1].map(|v| facts.m).contains(1)",
+            "![1].map(|v| facts.m).contains(1)",
+            "map([1], |v| facts.m).sum() == 0",
+            "facts.counts.map(|c| c + 1).sum() == 0",
+            "[facts.m].map(|v| v + 1).sum() != 0",
+            "facts.things.map(|x| x.n).len() == 0",
+            "[1].map(|v| facts.no).all(|b| b)",
+            "[1].map(|v| facts.no).any(|b| b)",
+            "facts.words.map(|w| 1).len() >= 0",
+            "facts.words.map(|w| 1).sum() != none",
+            "facts.words.map(|w| 1).sum() >= 0",
+            "facts.words.map(|w| w == \"a\").all(|b| b)",
         ],
     ),
     (
         "len",
         &[
-            "facts.words.len() == 0", "len(facts.words) == 0", "facts.words.len == 0", "facts.words.len() >= 0", "facts.words.len() != 1", "[facts.m].len() == 1",
-            "[facts.m].len == 1", "[facts.m].len() != 0", "facts.things.len() == 0", "[facts.m, facts.m].len() == 2", "departures.len() == 0",
+            "facts.words.len() == 0",
+            "len(facts.words) == 0",
+            "facts.words.len == 0",
+            "facts.words.len() >= 0",
+            "facts.words.len() != 1",
+            "[facts.m].len() == 1",
+            "[facts.m].len == 1",
+            "[facts.m].len() != 0",
+            "facts.things.len() == 0",
+            "[facts.m, facts.m].len() == 2",
+            "departures.len() == 0",
         ],
     ),
     (
         "sum",
         &[
-            "facts.counts.sum() == 0", "sum(facts.counts) == 0", "facts.counts.sum() >= 0", "[facts.m].sum() == 0", "[facts.m, 1].sum() != 1", "[facts.m, 1].sum() >= 2",
-            "[facts.y].sum() >= 0", "[1, facts.y].sum() <= 1", "!([facts.m].sum() > 0)",
+            "facts.counts.sum() == 0",
+            "sum(facts.counts) == 0",
+            "facts.counts.sum() >= 0",
+            "[facts.m].sum() == 0",
+            "[facts.m, 1].sum() != 1",
+            "[facts.m, 1].sum() >= 2",
+            "[facts.y].sum() >= 0",
+            "[1, facts.y].sum() <= 1",
+            "!([facts.m].sum() > 0)",
         ],
     ),
     (
         "contains",
         &[
-            "[1, 2].contains(facts.m)", "![1, 2].contains(facts.m)", "contains([1, 2], facts.m)", "[facts.m].contains(1)", "![facts.m].contains(1)", "facts.words.contains(\"a\")",
-            "!facts.words.contains(\"a\")", "facts.words.contains(facts.u)", "facts.m in [1, 2]", "!(facts.m in [1, 2])", "facts.m !in [1, 2]", "facts.m in []",
-            "!(facts.m in [])", "facts.m !in []", "1 in [facts.m]", "1 !in [facts.m]", "\"a\" in facts.words", "\"a\" !in facts.words", "facts.u in facts.words", "![].contains(facts.m)",
+            "[1, 2].contains(facts.m)",
+            "![1, 2].contains(facts.m)",
+            "contains([1, 2], facts.m)",
+            "[facts.m].contains(1)",
+            "![facts.m].contains(1)",
+            "facts.words.contains(\"a\")",
+            "!facts.words.contains(\"a\")",
+            "facts.words.contains(facts.u)",
+            "facts.m in [1, 2]",
+            "!(facts.m in [1, 2])",
+            "facts.m !in [1, 2]",
+            "facts.m in []",
+            "!(facts.m in [])",
+            "facts.m !in []",
+            "1 in [facts.m]",
+            "1 !in [facts.m]",
+            "\"a\" in facts.words",
+            "\"a\" !in facts.words",
+            "facts.u in facts.words",
+            "![].contains(facts.m)",
         ],
     ),
-    ("min", &["min(facts.m, 3) == 3", "min(3, facts.m) == 3", "min(facts.m, facts.m) != 3", "min(facts.d, facts.e) <= as_of", "min(facts.e, facts.d) <= as_of", "facts.m.min(3) <= 3", "!(min(facts.m, 3) > 3)"]),
-    ("max", &["max(facts.m, 3) == 3", "max(3, facts.m) >= 3", "max(facts.m, facts.m) != 3", "max(facts.d, facts.e) >= facts.d", "max(facts.e, facts.d) >= facts.d", "facts.m.max(3) >= 3", "!(max(facts.m, 3) < 3)"]),
-    ("date", &["date(\"2020-01-01\") <= facts.e", "facts.e != date(\"2020-01-01\")", "!(date(\"2020-01-01\") == facts.e)"]),
+    (
+        "min",
+        &[
+            "min(facts.m, 3) == 3",
+            "min(3, facts.m) == 3",
+            "min(facts.m, facts.m) != 3",
+            "min(facts.d, facts.e) <= as_of",
+            "min(facts.e, facts.d) <= as_of",
+            "facts.m.min(3) <= 3",
+            "!(min(facts.m, 3) > 3)",
+        ],
+    ),
+    (
+        "max",
+        &[
+            "max(facts.m, 3) == 3",
+            "max(3, facts.m) >= 3",
+            "max(facts.m, facts.m) != 3",
+            "max(facts.d, facts.e) >= facts.d",
+            "max(facts.e, facts.d) >= facts.d",
+            "facts.m.max(3) >= 3",
+            "!(max(facts.m, 3) < 3)",
+        ],
+    ),
+    (
+        "date",
+        &["date(\"2020-01-01\") <= facts.e", "facts.e != date(\"2020-01-01\")", "!(date(\"2020-01-01\") == facts.e)"],
+    ),
     (
         "last_day_of",
         &[
-            "last_day_of(56 * days, facts.e) <= as_of", "last_day_of(56 * days, facts.e) != as_of", "last_day_of(facts.m * days, facts.d) <= as_of",
-            "last_day_of(facts.m * days, facts.e) <= as_of", "!(last_day_of(56 * days, facts.e) > as_of)", "facts.d <= last_day_of(facts.m * days, facts.d)",
+            "last_day_of(56 * days, facts.e) <= as_of",
+            "last_day_of(56 * days, facts.e) != as_of",
+            "last_day_of(facts.m * days, facts.d) <= as_of",
+            "last_day_of(facts.m * days, facts.e) <= as_of",
+            "!(last_day_of(56 * days, facts.e) > as_of)",
+            "facts.d <= last_day_of(facts.m * days, facts.d)",
         ],
     ),
     (
         "operators",
         &[
-            "facts.m != 3", "3 != facts.m", "facts.m == 3", "!(facts.m == 3)", "facts.m < 3", "facts.m >= 0", "facts.u != \"\"", "facts.no != true", "!facts.no", "facts.no == false", "-facts.m <= 0",
-            "facts.m + 0 >= 0", "facts.m - facts.m == 0", "facts.m * 0 == 0", "0 * facts.m == 0", "facts.m / 1 != 3", "facts.m % 1 == 0", "facts.m == facts.m", "facts.e <= facts.e", "facts.no || facts.no",
-            "facts.no || !facts.no", "!(facts.no && !facts.no)", "facts.yes && facts.no", "facts.r.n != none", "facts.m != none", "facts.words == none", "facts.words != none",
+            "facts.m != 3",
+            "3 != facts.m",
+            "facts.m == 3",
+            "!(facts.m == 3)",
+            "facts.m < 3",
+            "facts.m >= 0",
+            "facts.u != \"\"",
+            "facts.no != true",
+            "!facts.no",
+            "facts.no == false",
+            "-facts.m <= 0",
+            "facts.m + 0 >= 0",
+            "facts.m - facts.m == 0",
+            "facts.m * 0 == 0",
+            "0 * facts.m == 0",
+            "facts.m / 1 != 3",
+            "facts.m % 1 == 0",
+            "facts.m == facts.m",
+            "facts.e <= facts.e",
+            "facts.no || facts.no",
+            "facts.no || !facts.no",
+            "!(facts.no && !facts.no)",
+            "facts.yes && facts.no",
+            "facts.r.n != none",
+            "facts.m != none",
+            "facts.words == none",
+            "facts.words != none",
         ],
     ),
 ];
@@ -91,7 +213,8 @@ fn each_entry_with_missing_anywhere_is_never_decided() {
             each.push(format!("{expression} || !facts.yes"));
         }
         // `.len` without a call is no property.
-        let called: Vec<String> = each.iter().filter(|text| !text.contains(".len ") && !text.ends_with(".len")).cloned().collect();
+        let called: Vec<String> =
+            each.iter().filter(|text| !text.contains(".len ") && !text.ends_with(".len")).cloned().collect();
         for (expression, came) in called.iter().zip(came_each(&called, STATED)) {
             assert_eq!(came, "unknown", "{entry}: {expression}");
         }
@@ -302,7 +425,9 @@ fn what_cannot_be_refused_before_it_runs_never_decides_on_an_absent_fact() {
 
 #[test]
 fn the_facts_themselves_can_be_indexed_by_nothing_but_an_entry() {
-    for script in ["require a: facts[\"n\"] == 3;", "require a: facts[\"no-such\"] != 3;", "require a: facts.r[\"n\"] != 3;"] {
+    for script in
+        ["require a: facts[\"n\"] == 3;", "require a: facts[\"no-such\"] != 3;", "require a: facts.r[\"n\"] != 3;"]
+    {
         let came = rule(script).bare(STATED).came();
         assert!(["unknown", "error", "refused"].contains(&came.as_str()), "{script}: {came}");
     }
@@ -312,8 +437,18 @@ fn the_facts_themselves_can_be_indexed_by_nothing_but_an_entry() {
 fn methods_and_functions_are_two_spellings_of_one_thing() {
     let facts = "cites: [doc]\nn: 3\nwords: { complete: { members: [a, b], cites: [doc] } }\ncounts: { complete: { members: [1, 2], cites: [doc] } }\nd: 2020-06-01";
     for expression in [
-        "any(facts.words, |w| w == \"a\")", "all(facts.words, |w| w != \"z\")", "filter(facts.words, |w| w == \"a\").len() == 1", "map(facts.counts, |c| c * 2).sum() == 6", "len(facts.words) == 2",
-        "sum(facts.counts) == 3", "contains(facts.words, \"a\")", "min(facts.n, 2) == 2", "max(facts.n, 2) == 3", "facts.n.min(2) == 2", "facts.n.max(2) == 3", "last_day_of(1 * days, facts.d) == facts.d",
+        "any(facts.words, |w| w == \"a\")",
+        "all(facts.words, |w| w != \"z\")",
+        "filter(facts.words, |w| w == \"a\").len() == 1",
+        "map(facts.counts, |c| c * 2).sum() == 6",
+        "len(facts.words) == 2",
+        "sum(facts.counts) == 3",
+        "contains(facts.words, \"a\")",
+        "min(facts.n, 2) == 2",
+        "max(facts.n, 2) == 3",
+        "facts.n.min(2) == 2",
+        "facts.n.max(2) == 3",
+        "last_day_of(1 * days, facts.d) == facts.d",
         "(1 * days).last_day_of(facts.d) == facts.d",
     ] {
         assert_eq!(rule(&format!("require a: {expression};")).bare(facts).outcome(), "met", "{expression}");

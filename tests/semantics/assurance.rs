@@ -21,7 +21,10 @@ fn of(standings: &str) -> Found {
         }
         Duty { binding: if standing.is_uppercase() { "must" } else { "standard" }, ..Duty::plain(id, script) }
     });
-    audit(duties.collect()).bare("n: { value: 1, cites: [doc] }\nstate: { value: 1, cites: [paper] }").departures(&departures).found()
+    audit(duties.collect())
+        .bare("n: { value: 1, cites: [doc] }\nstate: { value: 1, cites: [paper] }")
+        .departures(&departures)
+        .found()
 }
 
 #[test]
@@ -69,9 +72,12 @@ fn assured_says_how_many_departures() {
 
 #[test]
 fn a_duty_that_could_not_be_read_does_not_enter_and_is_counted() {
-    let unread = Duty { more: "status: unread\nbecause: nobody has seen it", binding: "must", ..Duty::new("t.b", "", "") };
-    let unpublished = Duty { more: "status: unpublished\nbecause: nobody may see it", binding: "must", ..Duty::new("t.c", "", "") };
-    let found = audit(vec![Duty::plain("t.a", "require a: facts.n == 1;"), unread.clone(), unpublished]).facts("n: 1").found();
+    let unread =
+        Duty { more: "status: unread\nbecause: nobody has seen it", binding: "must", ..Duty::new("t.b", "", "") };
+    let unpublished =
+        Duty { more: "status: unpublished\nbecause: nobody may see it", binding: "must", ..Duty::new("t.c", "", "") };
+    let found =
+        audit(vec![Duty::plain("t.a", "require a: facts.n == 1;"), unread.clone(), unpublished]).facts("n: 1").found();
     for (by, id) in [("holder", "chief-officer"), ("instrument", "act")] {
         let row = found.row(by, id).unwrap();
         assert_eq!((row.assurance.as_str(), row.could_not_be_read), ("assured", 2), "{by}");
@@ -85,10 +91,14 @@ const PLANS: &str = "plans: { terrorism: { agreed: 2020-05, cites: [doc] }, floo
 
 #[test]
 fn a_duty_judged_for_each_threat_enters_with_the_standing_of_its_pairs_for_that_threat() {
-    let audit = rules(&requirement("a", "for_each: threats"), "require a: facts.plans[subject].agreed <= as_of;").bare(PLANS);
+    let audit =
+        rules(&requirement("a", "for_each: threats"), "require a: facts.plans[subject].agreed <= as_of;").bare(PLANS);
     let found = audit.found();
     assert_eq!(found.outcomes(), ["a/terrorism=met", "a/flooding=not-met"]);
-    assert_eq!((found.assurance("threat", "terrorism"), found.assurance("threat", "flooding")), ("assured".into(), "not-assured".into()));
+    assert_eq!(
+        (found.assurance("threat", "terrorism"), found.assurance("threat", "flooding")),
+        ("assured".into(), "not-assured".into())
+    );
     assert_eq!(found.assurance("holder", "chief-officer"), "not-assured");
     // Only the threats of the edition on the as-of date.
     assert!(found.row("threat", "cyber").is_none());
@@ -96,10 +106,14 @@ fn a_duty_judged_for_each_threat_enters_with_the_standing_of_its_pairs_for_that_
 
 #[test]
 fn a_duty_judged_for_each_entry_that_a_threat_names_enters_likewise() {
-    let audit = rules(&requirement("a", "for_each: plans"), "require a: facts.plans[subject].agreed <= as_of;").bare(PLANS);
+    let audit =
+        rules(&requirement("a", "for_each: plans"), "require a: facts.plans[subject].agreed <= as_of;").bare(PLANS);
     let found = audit.found();
     assert_eq!(found.outcomes(), ["a/terrorism=met", "a/flooding=not-met"]);
-    assert_eq!((found.assurance("threat", "terrorism"), found.assurance("threat", "flooding")), ("assured".into(), "not-assured".into()));
+    assert_eq!(
+        (found.assurance("threat", "terrorism"), found.assurance("threat", "flooding")),
+        ("assured".into(), "not-assured".into())
+    );
 }
 
 #[test]
@@ -113,7 +127,10 @@ fn a_departure_for_one_threat_departs_for_that_threat_alone() {
 #[test]
 fn a_duty_about_a_threat_enters_with_its_own_standing() {
     let found = rule("require a: facts.n == 1;").facts("n: 1").duty(|duty| duty.more = "threats: [flooding]").found();
-    assert_eq!((found.assurance("threat", "flooding"), found.assurance("threat", "terrorism")), ("assured".into(), "none-given".into()));
+    assert_eq!(
+        (found.assurance("threat", "flooding"), found.assurance("threat", "terrorism")),
+        ("assured".into(), "none-given".into())
+    );
 }
 
 #[test]

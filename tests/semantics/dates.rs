@@ -115,7 +115,10 @@ fn an_event_later_than_its_facts_stated_on_is_a_plan() {
     assert_eq!(event(facts, "2025-01-01").outcome(), "unknown");
     // Stated on or after its day, it has happened.
     assert_eq!(event("d: { value: 2021-03-01, stated_on: 2021-03-01, cites: [doc] }", "2021-03-01").outcome(), "met");
-    assert_eq!(event("d: { value: 2021-03-01, stated_on: 2021-02-28, cites: [doc] }", "2021-03-01").outcome(), "unknown");
+    assert_eq!(
+        event("d: { value: 2021-03-01, stated_on: 2021-02-28, cites: [doc] }", "2021-03-01").outcome(),
+        "unknown"
+    );
 }
 
 #[test]
@@ -148,14 +151,16 @@ fn the_mark_of_a_plan_is_carried_through_arithmetic() {
         "facts.d != date(\"1999-01-01\")",
         "!(facts.d > as_of)",
     ] {
-        let audit = rule(&format!("require a: {expression};")).bare("d: { value: 2021-03-01, cites: [doc] }").on("2021-06-01");
+        let audit =
+            rule(&format!("require a: {expression};")).bare("d: { value: 2021-03-01, cites: [doc] }").on("2021-06-01");
         assert_eq!(audit.outcome(), "unknown", "{expression}");
     }
 }
 
 #[test]
 fn a_deadline_that_was_only_planned_is_unknown_once_it_has_come() {
-    let audit = rules(&requirement("a", LOOK_BACK), "require a by facts.d: facts.n == 1;").bare("d: { value: 2021-03-01, cites: [doc] }\nn: { value: 2, cites: [doc] }");
+    let audit = rules(&requirement("a", LOOK_BACK), "require a by facts.d: facts.n == 1;")
+        .bare("d: { value: 2021-03-01, cites: [doc] }\nn: { value: 2, cites: [doc] }");
     assert_eq!(audit.clone().on("2021-02-28").outcome(), "not-yet-due");
     assert_eq!(audit.clone().on("2021-03-01").outcome(), "unknown");
     assert_eq!(audit.on("2021-03-02").outcome(), "unknown");
@@ -163,7 +168,8 @@ fn a_deadline_that_was_only_planned_is_unknown_once_it_has_come() {
 
 #[test]
 fn an_element_of_a_list_of_events_may_be_a_plan() {
-    let audit = rule("require a: facts.events.any(|e| e >= date(\"2021-01-01\"));").bare("events: { list: [2020-01-01, 2021-03-01], cites: [doc] }");
+    let audit = rule("require a: facts.events.any(|e| e >= date(\"2021-01-01\"));")
+        .bare("events: { list: [2020-01-01, 2021-03-01], cites: [doc] }");
     assert_eq!(audit.on("2021-04-01").outcome(), "unknown");
 }
 
@@ -173,7 +179,10 @@ fn a_partial_event_that_contains_its_stated_on_ends_there_unless_planned() {
     assert_eq!(event(facts, "2021-01-31").outcome(), "met");
     let audit = rule("require a: facts.d <= date(\"2021-01-31\");");
     assert_eq!(audit.clone().bare(facts).on("2021-06-01").outcome(), "met");
-    assert_eq!(audit.clone().bare("d: { value: 2021, planned: true, cites: [doc] }").on("2021-06-01").outcome(), "unknown");
+    assert_eq!(
+        audit.clone().bare("d: { value: 2021, planned: true, cites: [doc] }").on("2021-06-01").outcome(),
+        "unknown"
+    );
     // A limit does not end there.
     assert_eq!(rule("require a: facts.l <= as_of;").bare("l: { value: 2021, cites: [doc] }").outcome(), "unknown");
     // Nor does an event that does not contain it.
@@ -187,13 +196,17 @@ fn a_computed_date_is_never_compared_with_stated_on() {
     assert_eq!(audit.clone().on("2021-03-17").outcome(), "met");
     assert_eq!(audit.clone().on("2021-03-16").outcome(), "not-met");
     // Nor is the end of a partial one clipped after it was moved.
-    let audit = rule("require a: facts.d + 1 * years <= date(\"2021-12-30\");").bare("d: { value: 2020, cites: [doc] }");
+    let audit =
+        rule("require a: facts.d + 1 * years <= date(\"2021-12-30\");").bare("d: { value: 2020, cites: [doc] }");
     assert_eq!(audit.outcome(), "unknown");
 }
 
 #[test]
 fn data_of_the_law_is_no_plan() {
-    let audit = rules(&requirement("a", "for_each: changes"), "require a: sets.changes[subject].issued <= as_of && facts.n == 1;");
+    let audit = rules(
+        &requirement("a", "for_each: changes"),
+        "require a: sets.changes[subject].issued <= as_of && facts.n == 1;",
+    );
     let audit = audit.bare("n: { value: 1, cites: [doc], since: 2000-01-01 }").stated("2009-01-01").on("2019-01-01");
     assert_eq!(audit.found().outcomes(), ["a/early=met", "a/late=met", "a/vague=met"]);
 }

@@ -7,7 +7,9 @@ const GOOD: &str = "duty: t.d, requirements: [a], decided_by: [chief-officer], d
 /// `a` and `b` of no set, with a departure `d1`.
 fn two(facts: &str, departure: &str) -> Audit {
     let both = format!("{}{}", requirement("a", ""), requirement("b", ""));
-    rules(&both, "require a: facts.n == 1;\nrequire b: facts.m == 1;").bare(facts).departures(&format!("d1: {{ {departure} }}"))
+    rules(&both, "require a: facts.n == 1;\nrequire b: facts.m == 1;")
+        .bare(facts)
+        .departures(&format!("d1: {{ {departure} }}"))
 }
 
 fn one(departure: &str) -> Audit {
@@ -18,7 +20,11 @@ fn one(departure: &str) -> Audit {
 fn a_departure_in_force_and_complete_sets_aside_what_it_names() {
     for binding in ["expected", "standard", "recommendation"] {
         let found = one(GOOD).duty(|duty| duty.binding = binding).found();
-        assert_eq!((found.outcome("a"), found.verdict(), found.standing()), ("not-met".into(), "not-met".into(), "departed".into()), "{binding}");
+        assert_eq!(
+            (found.outcome("a"), found.verdict(), found.standing()),
+            ("not-met".into(), "not-met".into(), "departed".into()),
+            "{binding}"
+        );
         assert!(found.departure("d1").in_effect);
         assert_eq!(found.pair("a").set_aside_by.as_ref().map(|id| id.as_str()), Some("d1"));
     }
@@ -29,20 +35,43 @@ fn on_a_must_or_a_regard_duty_it_is_reported_as_invalid() {
     for binding in ["must", "due-regard", "have-regard"] {
         let found = one(GOOD).duty(|duty| duty.binding = binding).found();
         assert_eq!(found.standing(), "gap", "{binding}");
-        assert!(!found.departure("d1").in_effect && found.departure("d1").state.starts_with("invalid"), "{}", found.departure("d1").state);
+        assert!(
+            !found.departure("d1").in_effect && found.departure("d1").state.starts_with("invalid"),
+            "{}",
+            found.departure("d1").state
+        );
     }
 }
 
 #[test]
 fn an_incomplete_one_is_reported_and_sets_nothing_aside() {
-    for part in ["requirements: [a]", "decided_by: [chief-officer]", "decided_on: 2020-05-01", "reason: so", "until: 2021-12-31", "cites: [doc]"] {
-        let rest: Vec<&str> = ["duty: t.d", "requirements: [a]", "decided_by: [chief-officer]", "decided_on: 2020-05-01", "reason: so", "until: 2021-12-31", "cites: [doc]"]
-            .into_iter()
-            .filter(|it| *it != part)
-            .collect();
+    for part in [
+        "requirements: [a]",
+        "decided_by: [chief-officer]",
+        "decided_on: 2020-05-01",
+        "reason: so",
+        "until: 2021-12-31",
+        "cites: [doc]",
+    ] {
+        let rest: Vec<&str> = [
+            "duty: t.d",
+            "requirements: [a]",
+            "decided_by: [chief-officer]",
+            "decided_on: 2020-05-01",
+            "reason: so",
+            "until: 2021-12-31",
+            "cites: [doc]",
+        ]
+        .into_iter()
+        .filter(|it| *it != part)
+        .collect();
         let found = one(&rest.join(", ")).found();
         assert_eq!(found.standing(), "gap", "without {part}");
-        assert!(found.departure("d1").state.starts_with("incomplete"), "without {part}: {}", found.departure("d1").state);
+        assert!(
+            found.departure("d1").state.starts_with("incomplete"),
+            "without {part}: {}",
+            found.departure("d1").state
+        );
     }
 }
 
@@ -97,7 +126,11 @@ fn a_departure_stated_after_the_as_of_date_sets_nothing_aside() {
 fn one_that_is_not_needed_is_reported() {
     let found = one(GOOD).facts("n: 1").found();
     assert_eq!(found.standing(), "satisfied");
-    assert!(!found.departure("d1").in_effect && found.departure("d1").state.starts_with("not needed"), "{}", found.departure("d1").state);
+    assert!(
+        !found.departure("d1").in_effect && found.departure("d1").state.starts_with("not needed"),
+        "{}",
+        found.departure("d1").state
+    );
 }
 
 #[test]
@@ -115,7 +148,11 @@ fn the_duty_has_the_standing_that_the_remaining_pairs_alone_would_give() {
 
 #[test]
 fn it_never_touches_what_is_unproven_or_unassessed() {
-    for (facts, standing) in [("n: { value: 1, cites: [paper] }\nm: { value: 1, cites: [doc] }", "unproven"), ("m: { value: 1, cites: [doc] }", "unassessed"), ("", "unassessed")] {
+    for (facts, standing) in [
+        ("n: { value: 1, cites: [paper] }\nm: { value: 1, cites: [doc] }", "unproven"),
+        ("m: { value: 1, cites: [doc] }", "unassessed"),
+        ("", "unassessed"),
+    ] {
         assert_eq!(two(facts, GOOD).found().standing(), standing, "{facts}");
     }
 }
@@ -140,13 +177,21 @@ fn what_a_departure_names_must_exist() {
 
 #[test]
 fn history_is_not_set_aside() {
-    let audit = rules(&requirement("a", LOOK_BACK), "require a by facts.due: facts.n == 1;").facts("n: 2\ndue: 2010-01-01").departures(&format!("d1: {{ {GOOD} }}"));
+    let audit = rules(&requirement("a", LOOK_BACK), "require a by facts.due: facts.n == 1;")
+        .facts("n: 2\ndue: 2010-01-01")
+        .departures(&format!("d1: {{ {GOOD} }}"));
     assert!(audit.found().departure("d1").state.starts_with("not needed"));
 }
 
 #[test]
 fn scripts_read_departures_as_facts() {
-    let audit = audit(vec![Duty::plain("t.d", "require a: facts.n == 1;"), Duty::plain("t.e", "require a: departures.any(|d| d.duty == \"t.d\" && d.decided_by.contains(\"chief-officer\"));")]);
+    let audit = audit(vec![
+        Duty::plain("t.d", "require a: facts.n == 1;"),
+        Duty::plain(
+            "t.e",
+            "require a: departures.any(|d| d.duty == \"t.d\" && d.decided_by.contains(\"chief-officer\"));",
+        ),
+    ]);
     let found = audit.facts("n: 2").departures(&format!("d1: {{ {GOOD} }}")).found();
     let pair = found.pair_of("t.e", "a");
     assert_eq!(pair.outcome.as_str(), "met");

@@ -18,13 +18,18 @@ fn met_is_true_of_a_satisfied_duty_false_of_a_gap_and_else_missing() {
         ("require a when facts.n == 2: facts.n == 1;", "n: { value: 1, cites: [doc] }", "not-applicable", "unknown"),
     ] {
         let found = on(script, facts);
-        assert_eq!((found.standing_of("t.z"), found.outcome("a")), (other.to_owned(), outcome.to_owned()), "{script} {facts}");
+        assert_eq!(
+            (found.standing_of("t.z"), found.outcome("a")),
+            (other.to_owned(), outcome.to_owned()),
+            "{script} {facts}"
+        );
     }
 }
 
 #[test]
 fn a_departed_duty_is_not_met_all_the_same() {
-    let duties = vec![Duty::plain("t.d", "require a: duties[\"t.z\"].met;"), Duty::plain("t.z", "require a: facts.n == 1;")];
+    let duties =
+        vec![Duty::plain("t.d", "require a: duties[\"t.z\"].met;"), Duty::plain("t.z", "require a: facts.n == 1;")];
     let departure = "d1: { duty: t.z, requirements: [a], decided_by: [chief-officer], decided_on: 2020-05-01, reason: so, until: 2021-12-31, cites: [doc] }";
     let found = audit(duties).facts("n: 2").departures(departure).found();
     assert_eq!((found.standing_of("t.z"), found.outcome("a")), ("departed".into(), "not-met".into()));
@@ -38,7 +43,8 @@ fn what_rests_on_a_satisfied_duty_is_evidenced() {
 
 #[test]
 fn a_gap_elsewhere_is_no_evidence() {
-    let duties = vec![Duty::plain("t.d", "require a: !duties[\"t.z\"].met;"), Duty::plain("t.z", "require a: facts.n == 1;")];
+    let duties =
+        vec![Duty::plain("t.d", "require a: !duties[\"t.z\"].met;"), Duty::plain("t.z", "require a: facts.n == 1;")];
     let found = audit(duties).bare("n: { value: 2, cites: [paper] }").found();
     assert_eq!((found.outcome("a"), found.support("a")), ("met".into(), "asserted".into()));
 }
@@ -56,7 +62,8 @@ fn the_id_is_a_literal() {
         "require a: (duties)[\"t.z\"].met;",
         "require a: if facts.yes { duties } else { duties }[\"t.z\"].met;",
     ] {
-        let audit = audit(vec![Duty::plain("t.d", script), Duty::plain("t.z", "require a: facts.n == 1;")]).facts("n: 1\nt: t.z");
+        let audit = audit(vec![Duty::plain("t.d", script), Duty::plain("t.z", "require a: facts.n == 1;")])
+            .facts("n: 1\nt: t.z");
         match audit.ask() {
             Err(problems) => assert!(problems.iter().all(|problem| problem.line > 0)),
             // Where it is let through, the edge must be known.
@@ -74,7 +81,9 @@ fn an_edge_is_found_wherever_it_stands() {
         "require a when duties[\"t.z\"].met: facts.n == 1;",
         "require a: if facts.n == 1 { duties[\"t.z\"].met } else { false };",
     ] {
-        let found = audit(vec![Duty::plain("t.d", script), Duty::plain("t.z", "require a: facts.n == 1;")]).facts("n: 1").found();
+        let found = audit(vec![Duty::plain("t.d", script), Duty::plain("t.z", "require a: facts.n == 1;")])
+            .facts("n: 1")
+            .found();
         assert_eq!((found.outcome("a"), found.duty("t.d").rests_on.len()), ("met".into(), 1), "{script}");
     }
 }

@@ -83,7 +83,8 @@ fn a_requirement_with_by_and_no_look_back_is_a_problem() {
 #[test]
 fn a_look_back_says_who_set_it_and_why() {
     for look_back in ["{ period: 3 years }", "{ period: 3 years, set_by: us }", "{ period: 3 years, because: so }"] {
-        let audit = rules(&requirement("a", &format!("look_back: {look_back}")), "require a by facts.due: facts.n == 1;");
+        let audit =
+            rules(&requirement("a", &format!("look_back: {look_back}")), "require a by facts.due: facts.n == 1;");
         assert!(audit.codes().contains(&"P021"), "{look_back}");
     }
 }
@@ -121,7 +122,9 @@ fn one_that_is_not_met_to_this_day_keeps_its_remedy() {
 #[test]
 fn another_date_that_passed_since_does_not_make_it_met_late() {
     // `e` is a date of something else; `n` is what was due, and it is not done.
-    let found = due("require a by facts.due: facts.n == 1 && facts.e <= as_of;").facts("n: 0\ne: 2020-06-01\ndue: 2020-05-01").found();
+    let found = due("require a by facts.due: facts.n == 1 && facts.e <= as_of;")
+        .facts("n: 0\ne: 2020-06-01\ndue: 2020-05-01")
+        .found();
     assert_eq!(found.outcome("a"), "not-met");
     assert_eq!(found.pair("a").remedy, "mend a");
 }
@@ -129,8 +132,15 @@ fn another_date_that_passed_since_does_not_make_it_met_late() {
 #[test]
 fn a_none_stated_before_the_deadline_ended_leaves_it_unknown() {
     let audit = due("require a by facts.due: facts.d <= facts.due;");
-    for (stated, outcome) in [("2020-05-01", "unknown"), ("2020-05-02", "not-met"), ("2020-04-30", "unknown"), ("2020-05", "unknown")] {
-        let found = audit.clone().bare(&format!("due: {{ value: 2020-05-01, cites: [doc] }}\nd: {{ none: true, stated_on: {stated}, cites: [doc] }}")).found();
+    for (stated, outcome) in
+        [("2020-05-01", "unknown"), ("2020-05-02", "not-met"), ("2020-04-30", "unknown"), ("2020-05", "unknown")]
+    {
+        let found = audit
+            .clone()
+            .bare(&format!(
+                "due: {{ value: 2020-05-01, cites: [doc] }}\nd: {{ none: true, stated_on: {stated}, cites: [doc] }}"
+            ))
+            .found();
         assert_eq!(found.outcome("a"), outcome, "{stated}");
         if outcome == "unknown" {
             assert_eq!(found.reason("a"), format!("last stated {stated}, before the deadline"));
@@ -141,14 +151,18 @@ fn a_none_stated_before_the_deadline_ended_leaves_it_unknown() {
 #[test]
 fn a_none_of_a_whole_record_stated_before_the_deadline_leaves_it_unknown() {
     let audit = due("require a by facts.due: facts.r.d <= facts.due;");
-    let found = audit.bare("due: { value: 2020-05-01, cites: [doc] }\nr: { none: true, stated_on: 2020-04-01, cites: [doc] }").found();
+    let found = audit
+        .bare("due: { value: 2020-05-01, cites: [doc] }\nr: { none: true, stated_on: 2020-04-01, cites: [doc] }")
+        .found();
     assert_eq!(found.outcome("a"), "unknown");
 }
 
 #[test]
 fn a_none_read_outside_the_requirement_counts_too() {
     let audit = due("let done = facts.d;\nrequire a by facts.due: done <= facts.due;");
-    let found = audit.bare("due: { value: 2020-05-01, cites: [doc] }\nd: { none: true, stated_on: 2020-04-01, cites: [doc] }").found();
+    let found = audit
+        .bare("due: { value: 2020-05-01, cites: [doc] }\nd: { none: true, stated_on: 2020-04-01, cites: [doc] }")
+        .found();
     assert_eq!(found.outcome("a"), "unknown");
 }
 
@@ -163,8 +177,13 @@ fn every_read_is_recorded_with_path_value_file_line_and_column() {
         .iter()
         .map(|fact| (fact.path.clone(), fact.value.clone(), fact.at.file.clone(), fact.at.line, fact.at.column))
         .collect();
-    let at = |path: &str, value: &str, line, column| (path.to_owned(), value.to_owned(), "profile.yaml".to_owned(), line, column);
-    assert_eq!(read, [at("n", "1", 6, 6), at("r.d", "2020-05", 9, 8), at("words[0]", "a", 10, 11), at("words[1]", "b", 10, 14)]);
+    let at = |path: &str, value: &str, line, column| {
+        (path.to_owned(), value.to_owned(), "profile.yaml".to_owned(), line, column)
+    };
+    assert_eq!(
+        read,
+        [at("n", "1", 6, 6), at("r.d", "2020-05", 9, 8), at("words[0]", "a", 10, 11), at("words[1]", "b", 10, 14)]
+    );
 }
 
 #[test]
@@ -215,7 +234,8 @@ fn what_is_met_or_not_met_without_any_fact_rests_on_nothing() {
 
 #[test]
 fn reading_a_duty_is_reading_a_fact() {
-    let duties = vec![Duty::plain("t.d", "require a: duties[\"t.e\"].met;"), Duty::plain("t.e", "require a: facts.n == 1;")];
+    let duties =
+        vec![Duty::plain("t.d", "require a: duties[\"t.e\"].met;"), Duty::plain("t.e", "require a: facts.n == 1;")];
     assert_eq!(audit(duties).facts("n: 1").found().outcomes(), ["a=met"]);
 }
 
@@ -224,4 +244,10 @@ fn reading_departures_is_reading_a_fact() {
     let audit = rule("require a: departures.all(|d| d.until >= as_of);");
     let found = audit.departures("complete: { members: [], cites: [doc] }").found();
     assert_eq!((found.outcomes(), found.standing()), (vec!["a=met".into()], "satisfied".into()));
+}
+
+#[test]
+fn a_met_pair_whose_deadline_cannot_be_told_makes_no_duty_met_alone() {
+    let found = due("require a by facts.due: facts.n == 1;").facts("n: 1").found();
+    assert_eq!((found.outcome("a"), found.standing()), ("met".into(), "unassessed".into()));
 }

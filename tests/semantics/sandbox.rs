@@ -6,7 +6,11 @@ use super::harness::*;
 
 /// The stranger's duty `other.d`, judged by a hostile script beside a sound one; how long it took.
 fn beside(script: &str) -> (Found, Duration) {
-    let audit = rule("require a: facts.n == 1;").bare("n: { value: 1, cites: [doc] }").stranger("other", vec![Duty::plain("other.d", script), Duty::plain("other.e", "require a: facts.n == 1;")], "");
+    let audit = rule("require a: facts.n == 1;").bare("n: { value: 1, cites: [doc] }").stranger(
+        "other",
+        vec![Duty::plain("other.d", script), Duty::plain("other.e", "require a: facts.n == 1;")],
+        "",
+    );
     let start = Instant::now();
     let found = audit.found();
     (found, start.elapsed())
@@ -33,12 +37,13 @@ fn a_script_longer_than_its_bound_is_not_read() {
 #[test]
 fn what_takes_too_many_steps_is_an_error_of_its_duty_alone() {
     let ten = "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]";
-    let nested = (0..8).rev().fold("true".to_owned(), |inner, depth| format!("{ten}.map(|v{depth}| {inner}).len() > 0"));
+    let nested =
+        (0..8).rev().fold("true".to_owned(), |inner, depth| format!("{ten}.map(|v{depth}| {inner}).len() > 0"));
     let wide = format!("[{}]", vec!["1"; 2000].join(", "));
     for (what, script) in [
         ("closures in closures", format!("require a: {nested};")),
         ("closures in closures in a let", format!("let x = {nested};\nrequire a: x && facts.n == 1;")),
-        ("two long lists", format!("let w = {wide};\nrequire a: w.all(|x| w.any(|y| x > y));")),
+        ("two long lists", format!("let w = {wide};\nrequire a: all(w, |x| any(w, |y| x > y));")),
         ("calls that call twice", "fn f(n) { if n == 0 { 1 } else { f(n - 1) + f(n - 1) } }\nrequire a: f(14) == facts.n && f(15) == 1 && f(14) == 2 && f(15) == 3;".into()),
     ] {
         stopped(what, &script);
@@ -46,6 +51,20 @@ fn what_takes_too_many_steps_is_an_error_of_its_duty_alone() {
         let reason = &found.pair_of("other.d", "a").reason;
         assert!(reason.contains("steps") || reason.contains("deep"), "{what}: {reason}");
         assert_eq!(found.standing_of("other.e"), "satisfied", "{what}");
+    }
+}
+
+#[test]
+fn what_the_host_does_for_each_element_counts_as_steps() {
+    let wide = format!("[{}]", vec!["1"; 4000].join(", "));
+    for (what, asked) in [
+        ("contains", "all(w, |x| !contains(w, 2))"),
+        ("sum", "all(w, |x| sum(w) == 4000)"),
+        ("len", "all(w, |x| len(w) == 4000)"),
+        ("copies", "all(map(w, |x| w), |y| len(y) == facts.n)"),
+        ("copies of what is nested", "all(map(w, |x| [w]), |y| len(y) == facts.n)"),
+    ] {
+        stopped(what, &format!("let w = {wide};\nrequire a: {asked} && facts.n == 1;"));
     }
 }
 
@@ -64,7 +83,9 @@ fn endless_recursion_is_an_error_of_its_duty_alone() {
 
 #[test]
 fn what_is_made_too_large_is_an_error_of_its_duty_alone() {
-    let doubling = (0..30).fold("let x0 = [1, 1];\n".to_owned(), |script, index| format!("{script}let x{} = [x{index}, x{index}];\n", index + 1));
+    let doubling = (0..30).fold("let x0 = [1, 1];\n".to_owned(), |script, index| {
+        format!("{script}let x{} = [x{index}, x{index}];\n", index + 1)
+    });
     stopped("lists of lists", &format!("{doubling}require a: x30.len() == 3;"));
     let flat = format!("[{}]", vec!["1"; 5000].join(", "));
     stopped("a long list", &format!("require a: {flat}.len() == facts.n;"));
@@ -78,7 +99,9 @@ fn what_is_made_too_large_is_an_error_of_its_duty_alone() {
 
 #[test]
 fn what_is_nested_too_deep_is_refused() {
-    let deep = |open: &str, inner: &str, close: &str, times: usize| format!("require a: {}{inner}{};", open.repeat(times), close.repeat(times));
+    let deep = |open: &str, inner: &str, close: &str, times: usize| {
+        format!("require a: {}{inner}{};", open.repeat(times), close.repeat(times))
+    };
     for (what, script) in [
         ("brackets", deep("(", "facts.n == 1", ")", 20_000)),
         ("lists", deep("[", "1", "]", 20_000)),
@@ -105,7 +128,20 @@ fn what_is_nested_too_deep_is_refused() {
 
 #[test]
 fn a_script_of_nonsense_is_refused() {
-    for script in ["\u{0}", "require", "require a", "@", "require a: \"", "require a: `", "/*", "}", "😀", "require a: facts.n == 99999999999999999999;", "require 😀: true;", "require \"a\": facts.n == 1;"] {
+    for script in [
+        "\u{0}",
+        "require",
+        "require a",
+        "@",
+        "require a: \"",
+        "require a: `",
+        "/*",
+        "}",
+        "😀",
+        "require a: facts.n == 99999999999999999999;",
+        "require 😀: true;",
+        "require \"a\": facts.n == 1;",
+    ] {
         assert!(!rule(script).codes().is_empty(), "{script}");
     }
 }

@@ -15,10 +15,14 @@ fn a_duty_in_force_whose_holder_exists_applies() {
 
 #[test]
 fn a_duty_applies_from_its_first_to_its_last_day() {
-    let audit = one(|duty| duty.more = "in_force: { from: 2020-02-01, until: 2021-01-31 }").bare("n: { value: 1, cites: [doc], since: 2000-01-01 }");
-    for (as_of, outcome) in
-        [("2020-01-31", "not-applicable"), ("2020-02-01", "met"), ("2021-01-31", "met"), ("2021-02-01", "not-applicable")]
-    {
+    let audit = one(|duty| duty.more = "in_force: { from: 2020-02-01, until: 2021-01-31 }")
+        .bare("n: { value: 1, cites: [doc], since: 2000-01-01 }");
+    for (as_of, outcome) in [
+        ("2020-01-31", "not-applicable"),
+        ("2020-02-01", "met"),
+        ("2021-01-31", "met"),
+        ("2021-02-01", "not-applicable"),
+    ] {
         assert_eq!(audit.clone().on(as_of).outcome(), outcome, "{as_of}");
     }
 }
@@ -31,16 +35,24 @@ fn a_duty_has_dates_of_its_own_and_those_of_its_instrument() {
         duty.more = "in_force: { from: 2010-01-01 }";
     })
     .bare("n: { value: 1, cites: [doc], since: 1990-01-01 }");
-    for (as_of, standing) in
-        [("2009-12-31", "not-applicable"), ("2014-01-01", "unproven"), ("2015-06-30", "unproven"), ("2015-07-01", "not-applicable")]
-    {
+    for (as_of, standing) in [
+        ("2009-12-31", "not-applicable"),
+        ("2014-01-01", "unproven"),
+        ("2015-06-30", "unproven"),
+        ("2015-07-01", "not-applicable"),
+    ] {
         assert_eq!(audit.clone().on(as_of).found().standing(), standing, "{as_of}");
     }
 }
 
 #[test]
 fn a_duty_in_force_has_any_of_its_holders() {
-    for (owed_by, outcome) in [("pcc", "met"), ("mayor", "not-applicable"), ("mayor, chief-officer", "met"), ("mopac, common-council", "not-applicable")] {
+    for (owed_by, outcome) in [
+        ("pcc", "met"),
+        ("mayor", "not-applicable"),
+        ("mayor, chief-officer", "met"),
+        ("mopac, common-council", "not-applicable"),
+    ] {
         assert_eq!(one(|duty| duty.owed_by = owed_by).outcome(), outcome, "{owed_by}");
     }
 }
@@ -77,7 +89,8 @@ fn unknown_scope_is_never_not_applicable_even_with_a_closed_and_empty_set() {
 
 #[test]
 fn a_duty_out_of_force_does_not_apply_even_over_an_open_set() {
-    let audit = rules(&requirement("a", "for_each: things"), "require a: facts.things[subject].n == 1;").bare("things: { one: { n: 1, cites: [doc] } }");
+    let audit = rules(&requirement("a", "for_each: things"), "require a: facts.things[subject].n == 1;")
+        .bare("things: { one: { n: 1, cites: [doc] } }");
     let found = audit.duty(|duty| duty.more = "in_force: { until: 2015-01-01 }").found();
     assert_eq!((found.verdict(), found.standing()), ("not-applicable".into(), "not-applicable".into()));
 }
@@ -85,7 +98,9 @@ fn a_duty_out_of_force_does_not_apply_even_over_an_open_set() {
 #[test]
 fn a_duty_of_an_event_has_the_scope_and_version_of_the_law_on_the_day_of_the_event() {
     let more = requirement("a", "for_each: changes");
-    let audit = rules(&more, "require a: facts.n == 1;").facts("n: 1").duty(|duty| duty.more = "in_force: { from: 2015-03-01 }");
+    let audit = rules(&more, "require a: facts.n == 1;")
+        .facts("n: 1")
+        .duty(|duty| duty.more = "in_force: { from: 2015-03-01 }");
     assert_eq!(audit.found().outcomes(), ["a/early=not-applicable", "a/late=met", "a/vague=unknown"]);
     // The as-of date has no say, even where the duty is no longer in force on it.
     let audit = audit.duty(|duty| duty.more = "in_force: { from: 2015-03-01, until: 2019-01-01 }");
@@ -94,7 +109,11 @@ fn a_duty_of_an_event_has_the_scope_and_version_of_the_law_on_the_day_of_the_eve
 
 #[test]
 fn an_event_of_the_profile_without_a_date_has_unknown_scope() {
-    let audit = rules(&requirement("a", "for_each: inspections"), "require a: facts.inspections[subject].recommendations == 1;").bare(
+    let audit = rules(
+        &requirement("a", "for_each: inspections"),
+        "require a: facts.inspections[subject].recommendations == 1;",
+    )
+    .bare(
         "inspections:
   complete: { members: [new, old, vague], cites: [doc] }
   old: { published: 2014-05-01, recommendations: 1, cites: [doc] }
@@ -107,7 +126,11 @@ fn an_event_of_the_profile_without_a_date_has_unknown_scope() {
 
 #[test]
 fn an_event_that_was_only_planned_has_unknown_scope_once_its_day_has_come() {
-    let audit = rules(&requirement("a", "for_each: inspections"), "require a: facts.inspections[subject].recommendations == 1;").bare(
+    let audit = rules(
+        &requirement("a", "for_each: inspections"),
+        "require a: facts.inspections[subject].recommendations == 1;",
+    )
+    .bare(
         "inspections:
   complete: { members: [one], cites: [doc] }
   one: { published: 2020-06-01, recommendations: 1, cites: [doc] }",

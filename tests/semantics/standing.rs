@@ -44,25 +44,31 @@ fn nothing_else_is_an_apparent_breach() {
 
 #[test]
 fn a_breach_rests_only_on_cited_facts_within_holds_for() {
-    let audit = rule("require a: facts.state == 1;").bare("state: { value: 2, stated_on: 2020-01-31, cites: [doc] }").duty(|duty| duty.binding = "must");
+    let audit = rule("require a: facts.state == 1;")
+        .bare("state: { value: 2, stated_on: 2020-01-31, cites: [doc] }")
+        .duty(|duty| duty.binding = "must");
     assert!(audit.clone().on("2021-01-31").found().duty("t.d").apparent_breach);
     let late = audit.on("2021-02-01").found();
     assert_eq!((late.outcome("a"), late.duty("t.d").apparent_breach), ("not-met".into(), false));
-    let audit = rule("require a: facts.n == 1 || facts.m == 1;").bare("n: { value: 2, cites: [doc] }\nm: 2").duty(|duty| duty.binding = "must");
+    let audit = rule("require a: facts.n == 1 || facts.m == 1;")
+        .bare("n: { value: 2, cites: [doc] }\nm: 2")
+        .duty(|duty| duty.binding = "must");
     assert!(!audit.found().duty("t.d").apparent_breach);
 }
 
 #[test]
 fn a_breach_is_one_whatever_the_verdict_of_the_duty() {
     let both = format!("{}{}{}", requirement("a", ""), requirement("b", ""), requirement("c", ""));
-    let audit = rules(&both, "require a: facts.n == 1;\nrequire b: facts.n == 2;\nrequire c: facts.n == \"x\";").facts("n: 2");
+    let audit =
+        rules(&both, "require a: facts.n == 1;\nrequire b: facts.n == 2;\nrequire c: facts.n == \"x\";").facts("n: 2");
     let found = audit.duty(|duty| duty.binding = "must").found();
     assert_eq!((found.verdict(), found.duty("t.d").apparent_breach), ("partly-met".into(), true));
 }
 
 #[test]
 fn a_breach_of_the_past_is_none() {
-    let audit = rules(&requirement("a", LOOK_BACK), "require a by facts.due: facts.n == 1;").facts("n: 2\ndue: 2010-01-01");
+    let audit =
+        rules(&requirement("a", LOOK_BACK), "require a by facts.due: facts.n == 1;").facts("n: 2\ndue: 2010-01-01");
     let found = audit.duty(|duty| duty.binding = "must").found();
     assert_eq!((found.outcome("a"), found.duty("t.d").apparent_breach), ("history".into(), false));
 }

@@ -43,10 +43,12 @@ fn what_was_stated_later_never_decides_anything() {
     for facts in ["n: { value: 2, cites: [doc] }", "n: { none: true, cites: [doc] }"] {
         assert_eq!(fact(facts, "2020-01-01"), "unknown", "{facts}");
     }
-    let audit = rule("require a: facts.words.contains(\"z\");").bare("words: { complete: { members: [a], cites: [doc] } }");
+    let audit =
+        rule("require a: facts.words.contains(\"z\");").bare("words: { complete: { members: [a], cites: [doc] } }");
     assert_eq!(audit.clone().outcome(), "not-met");
     assert_eq!(audit.on("2020-01-01").outcome(), "unknown");
-    let audit = rules(&requirement("a", "for_each: things"), "require a: facts.things[subject].n == 1;").bare("things: { complete: { members: [], cites: [doc] } }");
+    let audit = rules(&requirement("a", "for_each: things"), "require a: facts.things[subject].n == 1;")
+        .bare("things: { complete: { members: [], cites: [doc] } }");
     assert_eq!(audit.clone().found().verdict(), "not-applicable");
     assert_eq!(audit.on("2020-01-01").found().verdict(), "not-stated");
 }
@@ -66,6 +68,7 @@ fn a_state_may_be_relied_on_for_as_long_as_the_dictionary_says() {
 
 #[test]
 fn an_event_once_it_happened_holds() {
-    let audit = rule("require a: facts.d <= as_of;").bare("d: { value: 2000-01-01, stated_on: 2001-01-01, cites: [doc] }");
+    let audit =
+        rule("require a: facts.d <= as_of;").bare("d: { value: 2000-01-01, stated_on: 2001-01-01, cites: [doc] }");
     assert_eq!(audit.on("2040-01-01").found().support("a"), "evidenced");
 }

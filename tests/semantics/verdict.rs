@@ -65,7 +65,14 @@ fn a_duty_that_is_not_yet_due_is_listed_with_its_date_and_in_no_roll_up() {
 #[test]
 fn an_unpublished_or_unread_duty_is_not_judged() {
     for status in ["status: unpublished\nbecause: nobody may see it", "status: unread\nbecause: nobody has seen it"] {
-        let duty = Duty { more: if status.contains("unread") { "status: unread\nbecause: nobody has seen it" } else { "status: unpublished\nbecause: nobody may see it" }, ..Duty::new("t.d", "", "") };
+        let duty = Duty {
+            more: if status.contains("unread") {
+                "status: unread\nbecause: nobody has seen it"
+            } else {
+                "status: unpublished\nbecause: nobody may see it"
+            },
+            ..Duty::new("t.d", "", "")
+        };
         let found = audit(vec![duty]).found();
         assert!(status.contains(&found.verdict()));
         assert_eq!(found.standing(), "unassessed");
@@ -77,6 +84,14 @@ fn an_unpublished_or_unread_duty_is_not_judged() {
 fn each_verdict_carries_the_counts_of_all_outcomes() {
     let found = with(&["met", "not-met", "unknown", "error", "not-applicable", "not-yet-due", "history", "met"]);
     let counts = found.duty("t.d").outcomes;
-    let all = [counts.met, counts.not_met, counts.unknown, counts.error, counts.not_applicable, counts.not_yet_due, counts.history];
+    let all = [
+        counts.met,
+        counts.not_met,
+        counts.unknown,
+        counts.error,
+        counts.not_applicable,
+        counts.not_yet_due,
+        counts.history,
+    ];
     assert_eq!(all, [2, 1, 1, 1, 1, 1, 1]);
 }

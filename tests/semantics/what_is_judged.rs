@@ -6,23 +6,38 @@ use super::harness::*;
 fn what_the_script_never_comes_to_is_unknown_and_not_judged() {
     let both = format!("{}{}", requirement("a", ""), requirement("b", ""));
     // A failing operation with a missing operand ends the run before `b`.
-    let found = rules(&both, "require a: facts.n == 1;\nlet x = if facts.yes { 1 } else { 2 };\nrequire b: facts.n == x;").facts("n: 1").found();
+    let found =
+        rules(&both, "require a: facts.n == 1;\nlet x = if facts.yes { 1 } else { 2 };\nrequire b: facts.n == x;")
+            .facts("n: 1")
+            .found();
     assert_eq!(found.outcomes(), ["a=met", "b=unknown"]);
     assert_ne!(found.standing(), "satisfied");
 }
 
 #[test]
 fn the_script_runs_once_for_each_subject_of_each_set_and_once_without() {
-    let all = format!("{}{}{}", requirement("a", ""), requirement("b", "for_each: councils"), requirement("c", "for_each: threats"));
+    let all = format!(
+        "{}{}{}",
+        requirement("a", ""),
+        requirement("b", "for_each: councils"),
+        requirement("c", "for_each: threats")
+    );
     let script = "require a: facts.n == 1;\nrequire b: facts.n == 1 && sets.councils[subject].size > 6;\nrequire c: facts.plans[subject].agreed <= as_of;";
-    let found = rules(&all, script).bare("n: { value: 1, cites: [doc] }\nplans: { terrorism: { agreed: 2020-05, cites: [doc] } }").found();
-    assert_eq!(found.outcomes(), ["a=met", "b/north=met", "b/south=met", "c/terrorism=met", "c/flooding=unknown"].map(String::from));
+    let found = rules(&all, script)
+        .bare("n: { value: 1, cites: [doc] }\nplans: { terrorism: { agreed: 2020-05, cites: [doc] } }")
+        .found();
+    assert_eq!(
+        found.outcomes(),
+        ["a=met", "b/north=met", "b/south=met", "c/terrorism=met", "c/flooding=unknown"].map(String::from)
+    );
 }
 
 #[test]
 fn subject_is_in_the_scope_from_the_start() {
     let script = "let own = facts.plans[subject];\nrequire a: own.agreed < date(\"2020-06-01\") && (subject == \"terrorism\" || own.agreed == date(\"1999-01-01\"));";
-    let found = rules(&requirement("a", "for_each: threats"), script).bare("plans: { terrorism: { agreed: 2020-05, cites: [doc] }, flooding: { agreed: 2020-05, cites: [doc] } }").found();
+    let found = rules(&requirement("a", "for_each: threats"), script)
+        .bare("plans: { terrorism: { agreed: 2020-05, cites: [doc] }, flooding: { agreed: 2020-05, cites: [doc] } }")
+        .found();
     assert_eq!(found.outcomes(), ["a/terrorism=met", "a/flooding=not-met"]);
 }
 
@@ -30,15 +45,39 @@ fn subject_is_in_the_scope_from_the_start() {
 fn in_each_run_only_the_requirements_of_that_set_are_judged() {
     let both = format!("{}{}", requirement("a", ""), requirement("b", "for_each: councils"));
     // In the run without subject `b` is not judged, so its text cannot come out there; nor can `a` for a council.
-    let found = rules(&both, "require b: facts.n == sets.councils[subject].size;\nrequire a: facts.n == 7;").facts("n: 7").found();
+    let found = rules(&both, "require b: facts.n == sets.councils[subject].size;\nrequire a: facts.n == 7;")
+        .facts("n: 7")
+        .found();
     assert_eq!(found.outcomes(), ["a=met", "b/north=met", "b/south=not-met"]);
 }
 
 #[test]
 fn each_name_of_the_host_is_refused_as_a_name_of_the_script() {
     let names = [
-        "facts", "force", "as_of", "subject", "sets", "params", "duties", "departures", "none", "days", "weeks", "months", "years", "any", "all",
-        "filter", "map", "len", "sum", "contains", "min", "max", "date", "last_day_of",
+        "facts",
+        "force",
+        "as_of",
+        "subject",
+        "sets",
+        "params",
+        "duties",
+        "departures",
+        "none",
+        "days",
+        "weeks",
+        "months",
+        "years",
+        "any",
+        "all",
+        "filter",
+        "map",
+        "len",
+        "sum",
+        "contains",
+        "min",
+        "max",
+        "date",
+        "last_day_of",
     ];
     for name in names {
         for script in [
@@ -120,7 +159,8 @@ fn things(facts: &str) -> Found {
 
 #[test]
 fn a_set_is_closed_by_the_profile() {
-    let found = things("things: { complete: { members: [one], from: 2020-01, cites: [doc] }, one: { n: 1, cites: [doc] } }");
+    let found =
+        things("things: { complete: { members: [one], from: 2020-01, cites: [doc] }, one: { n: 1, cites: [doc] } }");
     assert_eq!((found.outcomes(), found.standing()), (vec!["a/one=met".into()], "satisfied".into()));
 }
 
@@ -132,7 +172,8 @@ fn a_closure_without_a_citation_closes_nothing() {
 
 #[test]
 fn a_closure_from_a_later_day_closes_nothing_yet() {
-    let found = things("things: { complete: { members: [one], from: 2021-02-01, cites: [doc] }, one: { n: 1, cites: [doc] } }");
+    let found =
+        things("things: { complete: { members: [one], from: 2021-02-01, cites: [doc] }, one: { n: 1, cites: [doc] } }");
     assert_eq!(found.outcomes(), ["a/one=met", "a/others=unknown"]);
 }
 
@@ -167,7 +208,11 @@ fn every_pair_of_a_set_closed_by_the_profile_reads_the_closure() {
 
 #[test]
 fn a_closure_holds_for_as_long_as_the_dictionary_says() {
-    let audit = rules(&requirement("a", "for_each: inspections"), "require a: facts.inspections[subject].recommendations == 1;").bare(
+    let audit = rules(
+        &requirement("a", "for_each: inspections"),
+        "require a: facts.inspections[subject].recommendations == 1;",
+    )
+    .bare(
         "inspections:
   complete: { members: [one], cites: [doc], stated_on: 2020-01-31 }
   one: { published: 2020-01-31, recommendations: 1, cites: [doc], stated_on: 2020-01-31 }",
@@ -179,7 +224,10 @@ fn a_closure_holds_for_as_long_as_the_dictionary_says() {
 #[test]
 fn an_open_set_has_one_more_subject_that_is_unknown() {
     let found = things("things: { one: { n: 1, cites: [doc] } }");
-    assert_eq!((found.outcomes(), found.verdict()), (vec!["a/one=met".into(), "a/others=unknown".into()], "insufficient-detail".into()));
+    assert_eq!(
+        (found.outcomes(), found.verdict()),
+        (vec!["a/one=met".into(), "a/others=unknown".into()], "insufficient-detail".into())
+    );
     assert_eq!(things("").outcomes(), ["a/others=unknown"]);
 }
 
@@ -218,4 +266,54 @@ fn a_duty_without_requirements_is_never_met() {
         Err(problems) => assert!(!problems.is_empty()),
         Ok(found) => assert_ne!(found.verdict(), "met"),
     }
+}
+
+#[test]
+fn a_closure_that_begins_within_the_look_back_leaves_others() {
+    let audit = rules(
+        &requirement("a", &format!("for_each: inspections, {LOOK_BACK}")),
+        "require a by last_day_of(56 * days, facts.inspections[subject].published): facts.inspections[subject].answered <= as_of;",
+    );
+    for (from, expected) in [
+        ("from: 2018-01-31, ", vec!["a/one=met"]),
+        ("from: 2018-02-01, ", vec!["a/one=met", "a/others=unknown"]),
+        ("", vec!["a/one=met", "a/others=unknown"]),
+    ] {
+        let facts = format!(
+            "inspections:\n  complete: {{ members: [one], {from}cites: [doc] }}\n  one: {{ published: 2020-05-01, answered: 2020-06-01, cites: [doc] }}"
+        );
+        assert_eq!(audit.clone().bare(&facts).found().outcomes(), expected, "{from}");
+    }
+}
+
+#[test]
+fn the_order_of_facts_duties_and_rule_sets_changes_nothing() {
+    let duties = || {
+        vec![
+            Duty::plain("t.a", "require a: facts.n == 1 && duties[\"t.b\"].met;"),
+            Duty::plain("t.b", "require a: facts.m == 2;"),
+            Duty::plain("t.c", "require a: facts.n == 2;"),
+        ]
+    };
+    let other = |id: &'static str| vec![Duty::plain(id, "require a: facts.n == 1;")];
+    let one = audit(duties())
+        .bare("n: { value: 1, cites: [doc] }\nm: { value: 2, cites: [doc] }")
+        .stranger("one", other("one.d"), "")
+        .stranger("two", other("two.d"), "");
+    let mut turned = duties();
+    turned.reverse();
+    let two = audit(turned)
+        .bare("m: { value: 2, cites: [doc] }\nn: { value: 1, cites: [doc] }")
+        .stranger("two", other("two.d"), "")
+        .stranger("one", other("one.d"), "");
+    let told = |found: &Found| {
+        let duties = found
+            .0
+            .assessment
+            .duties
+            .iter()
+            .map(|duty| (duty.id.to_string(), duty.verdict, duty.support, duty.standing, duty.reason.clone()));
+        (duties.collect::<Vec<_>>(), format!("{:?}", found.0.assessment.assurance))
+    };
+    assert_eq!(told(&one.found()), told(&two.found()));
 }
