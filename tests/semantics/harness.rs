@@ -187,7 +187,16 @@ pub(crate) fn rules(requirements: &str, script: &str) -> Audit {
 /// What each of these expressions comes to as a requirement of its own, with the same facts.
 pub(crate) fn came_each(expressions: &[String], facts: &str) -> Vec<String> {
     let mut came = Vec::new();
-    for part in expressions.chunks(30) {
+    let mut rest = expressions;
+    while !rest.is_empty() {
+        // A script may define 64 functions, and a closure is one.
+        let mut closures = 0;
+        let fits = |expression: &&String| {
+            closures += expression.matches('|').count() / 2;
+            closures < 64
+        };
+        let (part, further) = rest.split_at(rest.iter().take(200).take_while(fits).count());
+        rest = further;
         let ids: Vec<String> = (0..part.len()).map(|index| format!("a{index}")).collect();
         let requirements: String = ids.iter().map(|id| requirement(id, "")).collect();
         let script: String =
