@@ -54,7 +54,11 @@ fn main() -> Result<(), Fault> {
     let milliseconds = |time: Duration| time.as_secs_f64() * 1000.0;
     writeln!(out, "{TOOL}: {:.2} ms", median(pairs.iter().map(|pair| milliseconds(pair.0))))?;
     writeln!(out, "by hand: {:.2} ms", median(pairs.iter().map(|pair| milliseconds(pair.1))))?;
-    writeln!(out, "ratio: {:.2} (medians of {PAIRS} pairs)", median(pairs.iter().map(|pair| pair.0.as_secs_f64() / pair.1.as_secs_f64())))?;
+    writeln!(
+        out,
+        "ratio: {:.2} (medians of {PAIRS} pairs)",
+        median(pairs.iter().map(|pair| pair.0.as_secs_f64() / pair.1.as_secs_f64()))
+    )?;
     Ok(())
 }
 
@@ -70,7 +74,11 @@ fn median(values: impl Iterator<Item = f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;
     let upper = values.get(middle).copied().unwrap_or(f64::NAN);
-    if values.len() % 2 == 1 { upper } else { (upper + values.get(middle.wrapping_sub(1)).copied().unwrap_or(f64::NAN)) / 2.0 }
+    if values.len() % 2 == 1 {
+        upper
+    } else {
+        (upper + values.get(middle.wrapping_sub(1)).copied().unwrap_or(f64::NAN)) / 2.0
+    }
 }
 
 /// Holds the tool's answer against the one by hand; how many duties there are.
@@ -81,7 +89,12 @@ fn agree(profile: &str, as_of: &str) -> Result<usize, Fault> {
     let of = |duty: &Value, key: &str| duty.get(key).cloned().unwrap_or(Value::Null);
     let tool: BTreeMap<String, Value> = duties
         .iter()
-        .filter_map(|duty| Some((duty.get("id")?.as_str()?.to_owned(), json!([of(duty, "verdict"), of(duty, "support"), of(duty, "standing")]))))
+        .filter_map(|duty| {
+            Some((
+                duty.get("id")?.as_str()?.to_owned(),
+                json!([of(duty, "verdict"), of(duty, "support"), of(duty, "standing")]),
+            ))
+        })
         .collect();
     let by_hand = native::standings(Path::new(profile), as_of)?;
     for (duty, tool) in &tool {

@@ -45,7 +45,8 @@ fn load_and_compile_rule_set(bencher: divan::Bencher<'_, '_>) {
 fn load_profile(bencher: divan::Bencher<'_, '_>) {
     let law = rule_sets(&[builtin()], &mut Loaded::default());
     let tree = west_midlands();
-    bencher.bench(|| profile(&tree, &law, &std::collections::BTreeSet::new(), &BTreeMap::new(), &mut Loaded::default()));
+    bencher
+        .bench(|| profile(&tree, &law, &std::collections::BTreeSet::new(), &BTreeMap::new(), &mut Loaded::default()));
 }
 
 #[divan::bench]

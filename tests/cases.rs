@@ -19,7 +19,11 @@ fn every_case_of_the_built_in_rules_comes_out_as_it_says() {
         }
     }
     assert!(loaded.problems.is_empty(), "{}", snippet::render(&loaded.problems, &loaded.sources));
-    assert!(rules.loaded().problems.is_empty(), "{}", snippet::render(&rules.loaded().problems, &rules.loaded().sources));
+    assert!(
+        rules.loaded().problems.is_empty(),
+        "{}",
+        snippet::render(&rules.loaded().problems, &rules.loaded().sources)
+    );
     assert!(tried > 300, "only {tried} cases were found");
     assert!(failed.is_empty(), "{} of {tried} cases failed:\n{}", failed.len(), failed.join("\n"));
 }

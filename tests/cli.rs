@@ -29,10 +29,19 @@ fn an_audit_prints_its_report_and_ends_with_0() {
     let output = audit(WEST_MIDLANDS, &[]);
     assert_eq!(code(&output), Some(0), "{}", text(&output.stderr));
     let report = text(&output.stdout);
-    for part in ["West Midlands Police", "2021-01-31", "THE GAPS, WORST FIRST", "WHAT COULD NOT BE ASSESSED", "not legal advice"] {
+    for part in [
+        "West Midlands Police",
+        "2021-01-31",
+        "THE GAPS, WORST FIRST",
+        "WHAT COULD NOT BE ASSESSED",
+        "not legal advice",
+    ] {
         assert!(report.contains(part), "{part}");
     }
-    assert!(report.chars().all(|letter| letter == '\n' || !letter.is_control()), "a control character reached the terminal");
+    assert!(
+        report.chars().all(|letter| letter == '\n' || !letter.is_control()),
+        "a control character reached the terminal"
+    );
     assert_eq!(text(&output.stderr), "");
 }
 
@@ -49,7 +58,8 @@ fn the_same_question_gets_the_same_bytes() {
 fn fail_on_decides_the_exit_code_whatever_the_format_and_the_filter() {
     for format in ["text", "markdown", "json"] {
         for (fail_on, expected) in [("gap", 1), ("unassessed", 1), ("breach", 0), ("breach,gap", 1), ("error", 0)] {
-            let output = audit(WEST_MIDLANDS, &["--format", format, "--fail-on", fail_on, "--only", "standing=satisfied"]);
+            let output =
+                audit(WEST_MIDLANDS, &["--format", format, "--fail-on", fail_on, "--only", "standing=satisfied"]);
             assert_eq!(code(&output), Some(expected), "{format} {fail_on}");
         }
     }
@@ -151,7 +161,8 @@ fn settings_beside_the_plan_stand_in_for_arguments_and_arguments_go_first() {
 
 #[test]
 fn without_the_built_in_duties_only_the_strangers_are_judged() {
-    let output = audit("seeds/example-force", &["--no-builtin", "--rules", "tests/rulesets/example-pilot", "--format", "json"]);
+    let output =
+        audit("seeds/example-force", &["--no-builtin", "--rules", "tests/rulesets/example-pilot", "--format", "json"]);
     let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let duties = answer["duties"].as_array().unwrap();
     assert!(!duties.is_empty());
@@ -179,7 +190,9 @@ fn the_graph_names_only_what_is_there() {
 fn a_duty_is_explained_from_the_law_to_the_line() {
     let output = sprcheck(&["explain", "prevent.strategic_lead", WEST_MIDLANDS, "--as-of", "2021-01-31"]);
     let story = text(&output.stdout);
-    for part in ["paragraph 36", "rules/prevent/strategic_lead.rhai", "board-paper-2021#37", "profile.yaml:", "never supports"] {
+    for part in
+        ["paragraph 36", "rules/prevent/strategic_lead.rhai", "board-paper-2021#37", "profile.yaml:", "never supports"]
+    {
         assert!(story.contains(part), "{part}:\n{story}");
     }
 }
@@ -187,7 +200,9 @@ fn a_duty_is_explained_from_the_law_to_the_line() {
 #[test]
 fn help_names_every_exit_code() {
     let help = text(&sprcheck(&["--help"]).stdout);
-    for part in ["0 an assessment was made", "1 it holds", "2 no assessment", "3 an assessment was made but a rule erred"] {
+    for part in
+        ["0 an assessment was made", "1 it holds", "2 no assessment", "3 an assessment was made but a rule erred"]
+    {
         assert!(help.split_whitespace().collect::<Vec<_>>().join(" ").contains(part), "{part}:\n{help}");
     }
     assert!(text(&sprcheck(&["completions", "bash"]).stdout).contains("sprcheck"));

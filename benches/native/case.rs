@@ -13,7 +13,11 @@ use super::policy::{Duty, Law, ParameterValue};
 pub(crate) type Truth = Option<bool>;
 
 pub(crate) fn all<const N: usize>(parts: [Truth; N]) -> Truth {
-    if parts.contains(&Some(false)) { Some(false) } else { parts.into_iter().all(|part| part == Some(true)).then_some(true) }
+    if parts.contains(&Some(false)) {
+        Some(false)
+    } else {
+        parts.into_iter().all(|part| part == Some(true)).then_some(true)
+    }
 }
 
 pub(crate) fn any<const N: usize>(parts: [Truth; N]) -> Truth {
@@ -178,7 +182,8 @@ impl<'a> Case<'a> {
     pub(crate) fn see(&self, path: String, pattern: String) -> Option<&'a Fact> {
         let fact = self.profile.facts.get(&path);
         self.reads.borrow_mut().push(Read { path, pattern, fact });
-        fact.filter(|fact| self.view.is_none_or(|view| view(fact))).filter(|fact| is_stated(fact) && is_of_its_time(fact, self.as_of))
+        fact.filter(|fact| self.view.is_none_or(|view| view(fact)))
+            .filter(|fact| is_stated(fact) && is_of_its_time(fact, self.as_of))
     }
 
     pub(crate) fn require(&self, truth: Truth) -> Judged {
@@ -209,7 +214,8 @@ impl<'a> Case<'a> {
         // A `none` that was stated before the deadline ended does not show that the deadline was missed.
         let none_before = |by: Dates| {
             let reads = self.reads.borrow();
-            let absent = |fact: &&Fact| fact.value == Value::Absent && is_stated(fact) && fact.stated_on.first <= by.last;
+            let absent =
+                |fact: &&Fact| fact.value == Value::Absent && is_stated(fact) && fact.stated_on.first <= by.last;
             reads.iter().take(read).filter_map(|read| read.fact).any(|fact| absent(&fact))
         };
         let outcome = match (truth, by) {
@@ -266,7 +272,9 @@ impl<'a> At<'_, 'a> {
     fn list(&self, step: &str) -> Maybe<(&'a [Value], bool)> {
         let as_of = self.case.as_of;
         self.value(step, |value| match value {
-            Value::List { items, closed, from } => Some((items.as_slice(), *closed && from.is_none_or(|from| from.last <= as_of))),
+            Value::List { items, closed, from } => {
+                Some((items.as_slice(), *closed && from.is_none_or(|from| from.last <= as_of)))
+            }
             _ => None,
         })
     }
@@ -278,8 +286,10 @@ impl<'a> At<'_, 'a> {
     /// How many elements of a list answer yes.
     pub(crate) fn len_if(&self, step: &str, f: impl Fn(Maybe<Dates>) -> Truth) -> Maybe<Bounds> {
         self.list(step).and_then(|(items, closed)| {
-            let answer = |item: &Value| f(if let Value::Date(dates) = item { Maybe::Is(*dates) } else { Maybe::Missing });
-            let count = |no: &dyn Fn(Truth) -> bool| i64::try_from(items.iter().filter(|item| !no(answer(item))).count()).ok();
+            let answer =
+                |item: &Value| f(if let Value::Date(dates) = item { Maybe::Is(*dates) } else { Maybe::Missing });
+            let count =
+                |no: &dyn Fn(Truth) -> bool| i64::try_from(items.iter().filter(|item| !no(answer(item))).count()).ok();
             let low = count(&|truth| truth != Some(true));
             Some((low, if closed { count(&|truth| truth == Some(false)) } else { None }))
         })
@@ -307,7 +317,9 @@ impl<'a> Case<'a> {
     /// The keys of a collection's entries, those that only its closure names among them.
     pub(crate) fn keys(&self, path: &str) -> impl Iterator<Item = &'a str> + use<'a> {
         let mut keys: Vec<&'a str> = self.profile.entries.get(path).into_iter().flatten().map(String::as_str).collect();
-        if let Some(Value::Closure { members, .. }) = self.profile.facts.get(&join(path, "complete")).map(|fact| &fact.value) {
+        if let Some(Value::Closure { members, .. }) =
+            self.profile.facts.get(&join(path, "complete")).map(|fact| &fact.value)
+        {
             keys.extend(members.iter().map(String::as_str));
         }
         keys.sort_unstable();

@@ -47,7 +47,9 @@ impl fmt::Display for Dates {
         let Self { first, last, .. } = *self;
         if first == last {
             write!(f, "{first}")
-        } else if (first.month(), first.day(), last.month(), last.day()) == (1, 1, 12, 31) && first.year() == last.year() {
+        } else if (first.month(), first.day(), last.month(), last.day()) == (1, 1, 12, 31)
+            && first.year() == last.year()
+        {
             write!(f, "{:04}", first.year())
         } else if first.day() == 1 && last == first.last_of_month() {
             write!(f, "{:04}-{:02}", first.year(), first.month())

@@ -53,7 +53,8 @@ impl Force {
         let (same, others): (Vec<_>, Vec<_>) = self.policing_bodies.iter().partition(|body| body.kind == holder);
         if same.iter().any(|body| covers(body) == Some(true)) {
             Some(true)
-        } else if same.iter().all(|body| covers(body).is_some()) && others.iter().any(|body| covers(body) == Some(true)) {
+        } else if same.iter().all(|body| covers(body).is_some()) && others.iter().any(|body| covers(body) == Some(true))
+        {
             Some(false)
         } else {
             None
@@ -127,8 +128,15 @@ pub(crate) enum Value {
     Number(Option<i64>, Option<i64>),
     Text(String),
     Date(Dates),
-    List { items: Vec<Value>, closed: bool, from: Option<Dates> },
-    Closure { members: Vec<String>, from: Option<Dates> },
+    List {
+        items: Vec<Value>,
+        closed: bool,
+        from: Option<Dates>,
+    },
+    Closure {
+        members: Vec<String>,
+        from: Option<Dates>,
+    },
 }
 
 #[derive(Debug)]
@@ -166,18 +174,41 @@ pub(crate) fn load(folder: &Path, law: &Law) -> Result<Profile, Box<dyn std::err
             evidence.digest_now = std::fs::read(folder.join(path)).ok().map(|bytes| super::digest(&bytes));
         }
     }
-    let mut problems: Vec<String> = file.evidence.iter().filter(|(_, evidence)| !law.kinds.contains_key(&evidence.kind)).map(|(id, _)| format!("{id}: unknown kind")).collect();
-    let mut reader = Reader { law, force: &file.force.id, evidence: &file.evidence, stated_on, facts: BTreeMap::new(), entries: BTreeMap::new(), problems: Vec::new() };
+    let mut problems: Vec<String> = file
+        .evidence
+        .iter()
+        .filter(|(_, evidence)| !law.kinds.contains_key(&evidence.kind))
+        .map(|(id, _)| format!("{id}: unknown kind"))
+        .collect();
+    let mut reader = Reader {
+        law,
+        force: &file.force.id,
+        evidence: &file.evidence,
+        stated_on,
+        facts: BTreeMap::new(),
+        entries: BTreeMap::new(),
+        problems: Vec::new(),
+    };
     reader.record(&file.facts, "", "", &Beside::default());
     reader.read(&file.departures, "departures", "departures", &Beside::default());
     let Reader { facts, entries, problems: more, .. } = reader;
     problems.extend(more);
-    problems.extend(file.uses.iter().filter(|name| *name != "sprcheck").map(|name| format!("unknown rule set `{name}`")));
+    problems
+        .extend(file.uses.iter().filter(|name| *name != "sprcheck").map(|name| format!("unknown rule set `{name}`")));
     if !problems.is_empty() {
         return Err(problems.join("\n").into());
     }
     let digest = super::digest(text.as_bytes());
-    Ok(Profile { force: file.force, stated_on, inferred, marking: file.marking, facts, entries, evidence: file.evidence, digest })
+    Ok(Profile {
+        force: file.force,
+        stated_on,
+        inferred,
+        marking: file.marking,
+        facts,
+        entries,
+        evidence: file.evidence,
+        digest,
+    })
 }
 
 /// What stands beside values.
@@ -291,7 +322,21 @@ impl Reader<'_> {
         let mapping = node.as_mapping();
         if let Some(mapping) = mapping {
             beside = self.beside(mapping, path).or(outer);
-            let known = ["value", "list", "complete", "at_least", "at_most", "about", "planned", "none", "cites", "stated_on", "since", "marking", "note"];
+            let known = [
+                "value",
+                "list",
+                "complete",
+                "at_least",
+                "at_most",
+                "about",
+                "planned",
+                "none",
+                "cites",
+                "stated_on",
+                "since",
+                "marking",
+                "note",
+            ];
             for key in mapping.keys().filter(|key| !key.as_str().is_some_and(|key| known.contains(&key))) {
                 self.problems.push(format!("`{path}` has an unknown key {key:?}"));
             }
@@ -299,7 +344,12 @@ impl Reader<'_> {
                 beside = self.beside(closed, path).or(&beside);
                 let from = closed.get("from").and_then(written).and_then(|text| Dates::parse(&text));
                 let items = self.items(closed.get("members"), term, path, &beside);
-                return self.add(path.to_owned(), Value::List { items, closed: true, from }, beside, term.holds_for.clone());
+                return self.add(
+                    path.to_owned(),
+                    Value::List { items, closed: true, from },
+                    beside,
+                    term.holds_for.clone(),
+                );
             }
             plain = mapping.get("value").or_else(|| mapping.get("list")).unwrap_or(node);
         }
@@ -309,14 +359,20 @@ impl Reader<'_> {
         }
         let value = if term.type_ == Type::List {
             Some(Value::List { items: self.items(Some(plain), term, path, &beside), closed: false, from: None })
-        } else if let Some([low, high]) = mapping.and_then(|mapping| mapping.get("about")).and_then(Yaml::as_sequence).map(Vec::as_slice) {
+        } else if let Some([low, high]) =
+            mapping.and_then(|mapping| mapping.get("about")).and_then(Yaml::as_sequence).map(Vec::as_slice)
+        {
             Some(Value::Number(low.as_i64(), high.as_i64()))
         } else {
             self.scalar(plain, term.type_, &term.choices, &beside, flag("planned"))
         };
         match value {
-            Some(Value::Number(low, _)) if flag("at_least") => self.add(path.to_owned(), Value::Number(low, None), beside, term.holds_for.clone()),
-            Some(Value::Number(_, high)) if flag("at_most") => self.add(path.to_owned(), Value::Number(Some(0), high), beside, term.holds_for.clone()),
+            Some(Value::Number(low, _)) if flag("at_least") => {
+                self.add(path.to_owned(), Value::Number(low, None), beside, term.holds_for.clone())
+            }
+            Some(Value::Number(_, high)) if flag("at_most") => {
+                self.add(path.to_owned(), Value::Number(Some(0), high), beside, term.holds_for.clone())
+            }
             Some(value) => self.add(path.to_owned(), value, beside, term.holds_for.clone()),
             None => self.problems.push(format!("`{path}` takes {:?}", term.type_)),
         }
@@ -332,7 +388,8 @@ impl Reader<'_> {
             self.problems.push(format!("`{path}` takes a list"));
             return Vec::new();
         };
-        let items: Option<Vec<Value>> = nodes.iter().map(|node| self.scalar(node, of, &term.choices, beside, false)).collect();
+        let items: Option<Vec<Value>> =
+            nodes.iter().map(|node| self.scalar(node, of, &term.choices, beside, false)).collect();
         items.unwrap_or_else(|| {
             self.problems.push(format!("`{path}` takes a list of {of:?}"));
             Vec::new()
@@ -341,9 +398,14 @@ impl Reader<'_> {
 
     fn scalar(&self, node: &Yaml, type_: Type, choices: &[String], beside: &Beside, planned: bool) -> Option<Value> {
         match type_ {
-            Type::Count => node.as_i64().filter(|count| *count >= 0).map(|count| Value::Number(Some(count), Some(count))),
+            Type::Count => {
+                node.as_i64().filter(|count| *count >= 0).map(|count| Value::Number(Some(count), Some(count)))
+            }
             Type::Text => written(node).map(Value::Text),
-            Type::Choice => node.as_str().filter(|word| choices.iter().any(|choice| choice == word)).map(|word| Value::Text(word.to_owned())),
+            Type::Choice => node
+                .as_str()
+                .filter(|word| choices.iter().any(|choice| choice == word))
+                .map(|word| Value::Text(word.to_owned())),
             Type::Limit => Dates::parse(&written(node)?).map(Value::Date),
             Type::Event => {
                 let dates = Dates::parse(&written(node)?)?;

@@ -8,9 +8,10 @@ use serde::Serialize;
 
 use super::case::{Case, Judged, Outcome, Read, is_of_its_time};
 use super::dates::Dates;
-use super::facts::{Draft, Evidence, Fact, Profile, Value, evidence_id};
+use super::facts::{Fact, Profile, Value};
 use super::policy::{Binding, Duty, Law, Requirement};
 use super::rules;
+use super::weigh::{Shown, State, state};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -48,24 +49,6 @@ pub(crate) enum Standing {
     NotYetDue,
 }
 
-/// How strongly a fact is shown, weakest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Shown {
-    Not,
-    Lapsed,
-    Changed,
-    Current,
-}
-
-/// What a piece of evidence is on the as-of date.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum State {
-    Useless(&'static str),
-    Lapsed,
-    Changed,
-    Current,
-}
-
 pub(crate) struct Pair<'a> {
     pub(crate) id: &'a str,
     pub(crate) requirement: &'a Requirement,
@@ -91,13 +74,6 @@ pub(crate) struct DutyResult<'a> {
     pub(crate) standing: Standing,
     pub(crate) by_threat: BTreeMap<String, Standing>,
     pub(crate) out_of_scope: Option<String>,
-}
-
-pub(crate) struct Row {
-    pub(crate) title: String,
-    pub(crate) assurance: &'static str,
-    pub(crate) reason: String,
-    pub(crate) unread: usize,
 }
 
 pub(crate) struct Judge<'a> {
@@ -136,8 +112,14 @@ impl<'a> Judge<'a> {
 
     fn duty(&self, id: &'a str, duty: &'a Duty) -> DutyResult<'a> {
         let today = Dates::on(self.as_of);
-        let held_by: Vec<&str> = duty.owed_by.iter().map(String::as_str).filter(|holder| self.profile.force.has(holder, today) == Some(true)).collect();
-        let out_of_scope = self.scope(duty, today).filter(|(outcome, _)| *outcome == Outcome::NotApplicable).map(|(_, why)| why);
+        let held_by: Vec<&str> = duty
+            .owed_by
+            .iter()
+            .map(String::as_str)
+            .filter(|holder| self.profile.force.has(holder, today) == Some(true))
+            .collect();
+        let out_of_scope =
+            self.scope(duty, today).filter(|(outcome, _)| *outcome == Outcome::NotApplicable).map(|(_, why)| why);
         let mut pairs: Vec<Pair<'a>> = Vec::new();
         if duty.status.is_none() {
             for (requirement_id, requirement) in &duty.requirements {
@@ -163,7 +145,8 @@ impl<'a> Judge<'a> {
         for pair in pairs.iter().filter(|pair| pair.requirement.for_each.as_deref() == Some("threats")) {
             threats.entry(pair.subject.clone().unwrap_or_default()).or_default().push(pair);
         }
-        let by_threat = threats.into_iter().map(|(threat, pairs)| (threat, self::standing(pairs.into_iter()))).collect();
+        let by_threat =
+            threats.into_iter().map(|(threat, pairs)| (threat, self::standing(pairs.into_iter()))).collect();
         DutyResult { id, duty, held_by, pairs, verdict, support, standing, by_threat, out_of_scope }
     }
 
@@ -171,7 +154,14 @@ impl<'a> Judge<'a> {
         Case { law: self.law, profile: self.profile, duty, as_of: self.as_of, subject, view, reads: RefCell::default() }
     }
 
-    fn pairs(&self, id: &str, duty: &'a Duty, requirement_id: &'a str, requirement: &'a Requirement, pairs: &mut Vec<Pair<'a>>) {
+    fn pairs(
+        &self,
+        id: &str,
+        duty: &'a Duty,
+        requirement_id: &'a str,
+        requirement: &'a Requirement,
+        pairs: &mut Vec<Pair<'a>>,
+    ) {
         let blank = |outcome, why: Option<String>| Pair {
             id: requirement_id,
             requirement,
@@ -186,16 +176,35 @@ impl<'a> Judge<'a> {
             breach: false,
             closure: None,
         };
-        let start = requirement.look_back.as_ref().and_then(|look_back| self.as_of.checked_sub(look_back.period.span).ok());
+        let start =
+            requirement.look_back.as_ref().and_then(|look_back| self.as_of.checked_sub(look_back.period.span).ok());
         let judge = |subject: Option<&Subject>, closure: Option<&'a Fact>| {
-            let of = |pair: Pair<'a>| Pair { subject: subject.map(|s| s.id.clone()), title: subject.map(|s| s.title.clone()), closure, ..pair };
+            let of = |pair: Pair<'a>| Pair {
+                subject: subject.map(|s| s.id.clone()),
+                title: subject.map(|s| s.title.clone()),
+                closure,
+                ..pair
+            };
             if let Some((outcome, why)) = self.scope_of(duty, subject) {
                 return of(blank(outcome, Some(why)));
             }
-            let case = Case { law: self.law, profile: self.profile, duty, as_of: self.as_of, subject: subject.map_or("", |s| &s.id), view: None, reads: RefCell::default() };
+            let case = Case {
+                law: self.law,
+                profile: self.profile,
+                duty,
+                as_of: self.as_of,
+                subject: subject.map_or("", |s| &s.id),
+                view: None,
+                reads: RefCell::default(),
+            };
             let judged = rules::judge(id, &case, requirement_id);
             let history = judged.by.zip(start).is_some_and(|(by, start)| by.last < start);
-            let reads = case.reads.into_inner().into_iter().map(|read| Read { fact: self.profile.facts.get(&read.path), ..read }).collect();
+            let reads = case
+                .reads
+                .into_inner()
+                .into_iter()
+                .map(|read| Read { fact: self.profile.facts.get(&read.path), ..read })
+                .collect();
             of(Pair { judged, history, reads, ..blank(Outcome::Unknown, None) })
         };
         let Some(set) = &requirement.for_each else { return pairs.push(judge(None, None)) };
@@ -211,7 +220,9 @@ impl<'a> Judge<'a> {
             Pair { subject: Some("others".into()), reads, ..blank(Outcome::Unknown, Some(why.into())) }
         };
         match closure {
-            Closure::Open(path) => pairs.push(others(&path, "the list is not said to be complete, so there may be others")),
+            Closure::Open(path) => {
+                pairs.push(others(&path, "the list is not said to be complete, so there may be others"))
+            }
             Closure::Profile(path, from) if start.is_some_and(|start| from.is_none_or(|from| from.last > start)) => {
                 pairs.push(others(&path, "the list is complete only from later than the look-back begins"));
             }
@@ -225,17 +236,26 @@ impl<'a> Judge<'a> {
 
     fn subjects(&self, set: &str) -> (Vec<Subject>, Closure) {
         let known = self.law.sets.get(set);
-        let title = |id: &str| known.and_then(|known| known.members.get(id)).map_or(id, |member| &member.title).to_owned();
-        if let Some((known, members)) = known.and_then(|known| Some((known, known.members_on(&self.profile.force.id, self.as_of)?))) {
+        let title =
+            |id: &str| known.and_then(|known| known.members.get(id)).map_or(id, |member| &member.title).to_owned();
+        if let Some((known, members)) =
+            known.and_then(|known| Some((known, known.members_on(&self.profile.force.id, self.as_of)?)))
+        {
             let dated = known.event.is_some();
-            let event = |id: &str| known.members.get(id).and_then(|member| member.issued).filter(|_| dated).map(Event::Law);
+            let event =
+                |id: &str| known.members.get(id).and_then(|member| member.issued).filter(|_| dated).map(Event::Law);
             let subjects = members.iter().map(|id| Subject { id: id.clone(), title: title(id), event: event(id) });
             return (subjects.collect(), Closure::Law);
         }
         let event = self.law.collections.get(set).and_then(|collection| collection.event.as_ref());
-        let subject = |id: &str| Subject { id: id.to_owned(), title: title(id), event: event.map(|event| Event::Fact(format!("{set}.{id}.{event}"))) };
+        let subject = |id: &str| Subject {
+            id: id.to_owned(),
+            title: title(id),
+            event: event.map(|event| Event::Fact(format!("{set}.{id}.{event}"))),
+        };
         let path = format!("{set}.complete");
-        let closed = self.profile.facts.get(&path).filter(|fact| !fact.cites.is_empty() && is_of_its_time(fact, self.as_of));
+        let closed =
+            self.profile.facts.get(&path).filter(|fact| !fact.cites.is_empty() && is_of_its_time(fact, self.as_of));
         let entries = self.profile.entries.get(set).into_iter().flatten();
         match closed.map(|fact| &fact.value) {
             Some(Value::Closure { members, from }) if from.is_none_or(|from| from.last <= self.as_of) => {
@@ -251,7 +271,11 @@ impl<'a> Judge<'a> {
             None => Dates::on(self.as_of),
             Some(Event::Law(dates)) => *dates,
             Some(Event::Fact(path)) => match self.profile.facts.get(path) {
-                Some(Fact { value: Value::Date(dates), .. }) if dates.planned.is_none_or(|planned| self.as_of < planned) => *dates,
+                Some(Fact { value: Value::Date(dates), .. })
+                    if dates.planned.is_none_or(|planned| self.as_of < planned) =>
+                {
+                    *dates
+                }
                 _ => return Some((Outcome::Unknown, "the date of the event is not known".into())),
             },
         };
@@ -261,7 +285,8 @@ impl<'a> Judge<'a> {
     /// What becomes of a pair that the duty does not reach on a date, or may not.
     fn scope(&self, duty: &Duty, day: Dates) -> Option<(Outcome, String)> {
         let instrument = duty.source.instrument.as_ref().and_then(|id| self.law.instruments.get(id));
-        let covers = [instrument.map_or(Some(true), |instrument| instrument.in_force.covers(day)), duty.in_force.covers(day)];
+        let covers =
+            [instrument.map_or(Some(true), |instrument| instrument.in_force.covers(day)), duty.in_force.covers(day)];
         if covers.contains(&Some(false)) {
             let what = instrument.map_or("its instrument", |instrument| &instrument.title);
             return Some((Outcome::NotApplicable, format!("{what} was not in force on {day}")));
@@ -283,7 +308,8 @@ impl<'a> Judge<'a> {
         if !matches!(pair.judged.outcome, Outcome::Met | Outcome::NotApplicable) {
             return None;
         }
-        let levels = [(Support::Evidenced, Shown::Current), (Support::Suspect, Shown::Changed), (Support::Stale, Shown::Lapsed)];
+        let levels =
+            [(Support::Evidenced, Shown::Current), (Support::Suspect, Shown::Changed), (Support::Stale, Shown::Lapsed)];
         let stands = |least: Shown| {
             let is_shown = |fact: &Fact| self.shown(fact, pair.requirement) >= least;
             if pair.closure.is_some_and(|closure| !is_shown(closure)) {
@@ -296,39 +322,6 @@ impl<'a> Judge<'a> {
             rules::judge(id, &case, pair.id).outcome == pair.judged.outcome
         };
         Some(levels.into_iter().find(|(_, least)| stands(*least)).map_or(Support::Asserted, |(support, _)| support))
-    }
-
-    fn shown(&self, fact: &Fact, requirement: &Requirement) -> Shown {
-        let best = fact.cites.iter().map(|cite| self.shows(evidence_id(cite), fact, requirement)).max().unwrap_or(Shown::Not);
-        if self.holds(fact) { best } else { best.min(Shown::Lapsed) }
-    }
-
-    /// The evidence that shows a fact for a requirement now.
-    pub(crate) fn supporting<'f>(&self, fact: &'f Fact, requirement: &Requirement) -> Vec<&'f str> {
-        let ids = fact.cites.iter().map(|cite| evidence_id(cite));
-        ids.filter(|id| self.holds(fact) && self.shows(id, fact, requirement) == Shown::Current).collect()
-    }
-
-    fn holds(&self, fact: &Fact) -> bool {
-        let until = fact.holds_for.as_ref().and_then(|period| fact.stated_on.first.checked_add(period.span).ok());
-        until.is_none_or(|until| self.as_of <= until)
-    }
-
-    fn shows(&self, id: &str, fact: &Fact, requirement: &Requirement) -> Shown {
-        let Some((evidence, state)) = self.profile.evidence.get(id).zip(self.states.get(id)) else { return Shown::Not };
-        if !requirement.shown_by.contains(&evidence.kind) {
-            return Shown::Not;
-        }
-        let every = evidence.review_every.as_ref().or_else(|| self.law.kinds.get(&evidence.kind)?.review_every.as_ref());
-        let renew_by = every.zip(evidence.dated).and_then(|(every, dated)| dated.first.checked_add(every.span).ok());
-        let overdue = fact.holds_for.is_some() && renew_by.is_some_and(|last| self.as_of > last);
-        match state {
-            State::Useless(_) => Shown::Not,
-            State::Lapsed => Shown::Lapsed,
-            State::Changed | State::Current if overdue => Shown::Lapsed,
-            State::Changed => Shown::Changed,
-            State::Current => Shown::Current,
-        }
     }
 
     fn is_breach(&self, duty: &Duty, pair: &Pair<'_>) -> bool {
@@ -350,47 +343,29 @@ impl<'a> Judge<'a> {
             let value = |step: &str| self.profile.facts.get(&format!("departures.{key}.{step}"));
             let words = |step: &str| -> Vec<&str> {
                 let Some(Value::List { items, .. }) = value(step).map(|fact| &fact.value) else { return Vec::new() };
-                items.iter().filter_map(|item| if let Value::Text(text) = item { Some(text.as_str()) } else { None }).collect()
+                items
+                    .iter()
+                    .filter_map(|item| if let Value::Text(text) = item { Some(text.as_str()) } else { None })
+                    .collect()
             };
-            let date = |step: &str| if let Some(Value::Date(dates)) = value(step).map(|fact| &fact.value) { Some(*dates) } else { None };
+            let date = |step: &str| {
+                if let Some(Value::Date(dates)) = value(step).map(|fact| &fact.value) { Some(*dates) } else { None }
+            };
             let (requirements, subjects, deciders) = (words("requirements"), words("subjects"), words("decided_by"));
-            let names_duty = value("duty").is_some_and(|fact| fact.value == Value::Text(id.to_owned()) && !fact.cites.is_empty());
-            let decided = date("decided_on").is_some_and(|on| on.last <= self.as_of) && held_by.iter().all(|holder| deciders.contains(holder));
+            let names_duty =
+                value("duty").is_some_and(|fact| fact.value == Value::Text(id.to_owned()) && !fact.cites.is_empty());
+            let decided = date("decided_on").is_some_and(|on| on.last <= self.as_of)
+                && held_by.iter().all(|holder| deciders.contains(holder));
             let in_force = date("until").is_some_and(|until| self.as_of <= until.last) && value("reason").is_some();
             if !(names_duty && decided && in_force) {
                 continue;
             }
             for pair in pairs.iter_mut().filter(|pair| !pair.history && pair.judged.outcome == Outcome::NotMet) {
-                let named = requirements.contains(&pair.id) && pair.subject.as_deref().is_none_or(|subject| subjects.contains(&subject));
+                let named = requirements.contains(&pair.id)
+                    && pair.subject.as_deref().is_none_or(|subject| subjects.contains(&subject));
                 pair.set_aside |= named;
             }
         }
-    }
-}
-
-fn state(evidence: &Evidence, law: &Law, as_of: Date) -> State {
-    let passed = |dates: Option<Dates>| dates.is_some_and(|dates| as_of >= dates.first);
-    let draft = match &evidence.draft {
-        Some(Draft::Still(still)) => *still,
-        Some(Draft::Until(until)) => as_of <= until.last,
-        None => false,
-    };
-    let Some(held_at) = &evidence.held_at else {
-        let narrative = law.kinds.get(&evidence.kind).is_some_and(|kind| kind.narrative);
-        return State::Useless(if narrative { "the body's own account, which never supports" } else { "not said where it is held" });
-    };
-    match evidence.dated {
-        _ if law.kinds.get(&evidence.kind).is_none_or(|kind| kind.narrative) => State::Useless("the body's own account, which never supports"),
-        None => State::Useless("not dated"),
-        Some(dated) if dated.last > as_of => State::Useless("not shown to be dated by the as-of date"),
-        _ if draft => State::Useless("a draft"),
-        _ if passed(evidence.withdrawn) => State::Useless("withdrawn"),
-        _ if passed(evidence.superseded) => State::Useless("superseded"),
-        _ if evidence.valid_until.is_some_and(|until| as_of > until.first) => State::Lapsed,
-        _ => match &evidence.reviewed {
-            Some(reviewed) if held_at.path.is_some() && evidence.digest_now.as_ref() != Some(&reviewed.digest) => State::Changed,
-            _ => State::Current,
-        },
     }
 }
 
@@ -440,38 +415,4 @@ fn standing<'p, 'a: 'p>(pairs: impl Iterator<Item = &'p Pair<'a>> + Clone) -> St
         _ if none_remain => Standing::Departed,
         other => other,
     }
-}
-
-/// What the duties in a roll-up come to; `entries` are the standing of each and the duty.
-pub(crate) fn roll_up<'p, 'a: 'p>(title: &str, entries: impl Iterator<Item = (Standing, &'p DutyResult<'a>)>) -> Row {
-    let (mut counts, mut unread, mut must_gaps, mut must_unassessed) = (BTreeMap::<Standing, usize>::new(), 0, 0, 0);
-    for (standing, duty) in entries {
-        if matches!(duty.verdict, Verdict::Unpublished | Verdict::Unread) {
-            unread += 1;
-            continue;
-        }
-        let must = usize::from(duty.duty.binding == Binding::Must);
-        *counts.entry(standing).or_default() += 1;
-        must_gaps += if standing == Standing::Gap { must } else { 0 };
-        must_unassessed += if standing == Standing::Unassessed { must } else { 0 };
-    }
-    let of = |standing| counts.get(&standing).copied().unwrap_or(0);
-    let (satisfied, departed, gap) = (of(Standing::Satisfied), of(Standing::Departed), of(Standing::Gap));
-    let applicable = satisfied + departed + gap + of(Standing::Unproven) + of(Standing::Unassessed);
-    let (assurance, reason) = if applicable == 0 {
-        ("none given", "no duty that could be read applies".into())
-    } else if must_gaps > 0 {
-        ("not assured", format!("{must_gaps} that the law imposes not met"))
-    } else if must_unassessed > 0 {
-        ("cannot say", format!("{must_unassessed} that the law imposes could not be assessed"))
-    } else if gap > 0 && satisfied == 0 {
-        ("not assured", format!("{gap} gaps and nothing satisfied"))
-    } else if satisfied == 0 {
-        ("cannot say", "nothing is both met and evidenced".into())
-    } else if satisfied + departed == applicable {
-        ("assured", format!("every duty that applies is met and evidenced, with {departed} departures"))
-    } else {
-        ("partly assured", format!("{satisfied} of {applicable} satisfied"))
-    };
-    Row { title: title.to_owned(), assurance, reason, unread }
 }

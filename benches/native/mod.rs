@@ -5,6 +5,7 @@
 //! not tell where a mistake in a file stands beyond its path; and it takes the rules for right, so it judges nothing with no fact
 //! stated. All of that is work that the tool does beside what is compared here.
 
+mod assurance;
 mod case;
 mod dates;
 mod facts;
@@ -12,6 +13,7 @@ mod judge;
 mod policy;
 mod report;
 mod rules;
+mod weigh;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -168,14 +168,16 @@ pub(crate) struct SubjectSet {
 impl SubjectSet {
     /// The members that the law closes the set to for a force on a day.
     pub(crate) fn members_on(&self, force: &str, day: Date) -> Option<&[String]> {
-        let on = |closed: &&Closed| InForce { from: closed.from, until: closed.until }.covers(Dates::on(day)) == Some(true);
+        let on =
+            |closed: &&Closed| InForce { from: closed.from, until: closed.until }.covers(Dates::on(day)) == Some(true);
         let of = |closed: &&Closed| closed.force.as_deref().is_none_or(|of| of == force);
         self.closed.iter().filter(of).find(on).map(|closed| closed.members.as_slice())
     }
 
     /// Whether a key may be a member for a force: any key, where the law does not close the set for it.
     pub(crate) fn admits(&self, force: &str, key: &str) -> bool {
-        let mut of = self.closed.iter().filter(|closed| closed.force.as_deref().is_none_or(|of| of == force)).peekable();
+        let mut of =
+            self.closed.iter().filter(|closed| closed.force.as_deref().is_none_or(|of| of == force)).peekable();
         of.peek().is_none() || of.any(|closed| closed.members.iter().any(|member| member == key))
     }
 }

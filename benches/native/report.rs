@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::{Display, Write as _};
 
+use super::assurance::{Row, roll_up};
 use super::case::{Outcome, Read};
 use super::facts::{Evidence, Profile, Value};
-use super::judge::{DutyResult, Judge, Pair, Row, Standing, State, Support, Verdict, count, roll_up};
+use super::judge::{DutyResult, Judge, Pair, Standing, Support, Verdict, count};
 use super::policy::{Binding, ParameterValue, RuleSet};
+use super::weigh::State;
 
 const WIDTH: usize = 80;
 
@@ -40,7 +42,11 @@ impl Report<'_, '_> {
         for (path, digest) in self.digests {
             line(&mut out, 2, &format!("{path} {digest}"));
         }
-        line(&mut out, 0, "\nThis report is an aid to governance. It is not legal advice, and it says nothing of what nobody put into the profile.");
+        line(
+            &mut out,
+            0,
+            "\nThis report is an aid to governance. It is not legal advice, and it says nothing of what nobody put into the profile.",
+        );
         out
     }
 
@@ -51,7 +57,12 @@ impl Report<'_, '_> {
         let inferred = profile.inferred.as_ref().map(|why| format!(" (inferred: {why})")).unwrap_or_default();
         field(out, 0, "Stated on", &format!("{}{inferred}", profile.stated_on));
         field(out, 0, "Marking", &profile.marking);
-        field(out, 0, "Rule set", &format!("{} {}, of {}", self.rule_set.name, self.rule_set.version, self.rule_set.owner));
+        field(
+            out,
+            0,
+            "Rule set",
+            &format!("{} {}, of {}", self.rule_set.name, self.rule_set.version, self.rule_set.owner),
+        );
         for instrument in law.instruments.values() {
             if instrument.in_force.covers(super::dates::Dates::on(*as_of)) == Some(true) {
                 let from = instrument.in_force.from.map(|from| format!(", in force from {from}")).unwrap_or_default();
@@ -64,7 +75,8 @@ impl Report<'_, '_> {
     fn summary(&self, out: &mut String, ranked: &[&DutyResult<'_>]) {
         line(out, 0, "\nIN SHORT");
         let mut standings: BTreeMap<Standing, Vec<&str>> = BTreeMap::new();
-        let (unread, judged): (Vec<&DutyResult<'_>>, Vec<&DutyResult<'_>>) = ranked.iter().partition(|duty| is_unread(duty));
+        let (unread, judged): (Vec<&DutyResult<'_>>, Vec<&DutyResult<'_>>) =
+            ranked.iter().partition(|duty| is_unread(duty));
         for duty in &judged {
             standings.entry(duty.standing).or_default().push(duty.id);
         }
@@ -75,10 +87,27 @@ impl Report<'_, '_> {
         }
         field(out, 2, "Not judged", &unread.iter().map(|duty| duty.id).collect::<Vec<_>>().join(", "));
         let Profile { facts, evidence, .. } = self.judge.profile;
-        let read: std::collections::BTreeSet<&str> = self.pairs().flat_map(|pair| &pair.reads).filter_map(|read| read.fact).map(|fact| fact.path.as_str()).collect();
+        let read: std::collections::BTreeSet<&str> = self
+            .pairs()
+            .flat_map(|pair| &pair.reads)
+            .filter_map(|read| read.fact)
+            .map(|fact| fact.path.as_str())
+            .collect();
         let usable = self.judge.states.values().filter(|state| **state == State::Current).count();
-        line(out, 2, &format!("Looked at: {} duties; {} pieces of evidence, {usable} of which current; {} facts, {} of which a rule read.", ranked.len(), evidence.len(), facts.len(), read.len()));
-        if let Some((duty, pair)) = ranked.iter().find_map(|duty| Some((duty, duty.pairs.iter().find(|pair| is_gap(pair))?))) {
+        line(
+            out,
+            2,
+            &format!(
+                "Looked at: {} duties; {} pieces of evidence, {usable} of which current; {} facts, {} of which a rule read.",
+                ranked.len(),
+                evidence.len(),
+                facts.len(),
+                read.len()
+            ),
+        );
+        if let Some((duty, pair)) =
+            ranked.iter().find_map(|duty| Some((duty, duty.pairs.iter().find(|pair| is_gap(pair))?)))
+        {
             line(out, 2, &format!("The worst gap: {} ({})", duty.duty.title, duty.id));
             self.gap(out, duty, &Group { first: pair, subjects: Vec::new() });
         }
@@ -91,9 +120,16 @@ impl Report<'_, '_> {
     fn assurance(&self, out: &mut String) {
         let Judge { law, profile, as_of, .. } = self.judge;
         line(out, 0, "\nASSURANCE");
-        let mut row = |Row { title, assurance, reason, unread }: Row| field(out, 2, &title, &format!("{assurance}: {reason}; {unread} could not be read"));
+        let mut row = |Row { title, assurance, reason, unread }: Row| {
+            field(out, 2, &title, &format!("{assurance}: {reason}; {unread} could not be read"))
+        };
         for holder in ["chief-officer", "pcc", "mayor", "mopac", "common-council"] {
-            let entries: Vec<_> = self.duties.iter().filter(|duty| duty.held_by.contains(&holder)).map(|duty| (duty.standing, duty)).collect();
+            let entries: Vec<_> = self
+                .duties
+                .iter()
+                .filter(|duty| duty.held_by.contains(&holder))
+                .map(|duty| (duty.standing, duty))
+                .collect();
             if !entries.is_empty() {
                 row(roll_up(holder, entries.into_iter()));
             }
@@ -108,16 +144,25 @@ impl Report<'_, '_> {
             row(roll_up(title, entries));
         }
         for (id, instrument) in &law.instruments {
-            let entries = self.duties.iter().filter(|duty| duty.duty.source.instrument.as_ref() == Some(id)).map(|duty| (duty.standing, duty));
+            let entries = self
+                .duties
+                .iter()
+                .filter(|duty| duty.duty.source.instrument.as_ref() == Some(id))
+                .map(|duty| (duty.standing, duty));
             row(roll_up(&instrument.title, entries));
         }
     }
 
     fn findings(&self, out: &mut String, ranked: &[&DutyResult<'_>]) {
         type Test = fn(&Pair<'_>) -> bool;
-        let unproven: Test = |pair| !pair.history && pair.judged.outcome == Outcome::Met && pair.support != Some(Support::Evidenced);
+        let unproven: Test =
+            |pair| !pair.history && pair.judged.outcome == Outcome::Met && pair.support != Some(Support::Evidenced);
         let unknown: Test = |pair| !pair.history && pair.judged.outcome == Outcome::Unknown;
-        for (title, test) in [("THE GAPS, WORST FIRST", is_gap as Test), ("MET, BUT NOT PROVEN", unproven), ("WHAT COULD NOT BE ASSESSED", unknown)] {
+        for (title, test) in [
+            ("THE GAPS, WORST FIRST", is_gap as Test),
+            ("MET, BUT NOT PROVEN", unproven),
+            ("WHAT COULD NOT BE ASSESSED", unknown),
+        ] {
             line(out, 0, &format!("\n{title}"));
             for duty in ranked {
                 let groups = groups(&duty.pairs, test);
@@ -137,26 +182,65 @@ impl Report<'_, '_> {
     fn duty(&self, out: &mut String, duty: &DutyResult<'_>) {
         let source = &duty.duty.source;
         line(out, 2, &format!("{}: {} ({})", word(duty.standing), duty.duty.title, duty.id));
-        field(out, 4, "Status", &format!("{:?}, weight {} of 5, {:?}{}", duty.duty.binding, duty.duty.weight.value, duty.verdict, support(duty.support)));
+        field(
+            out,
+            4,
+            "Status",
+            &format!(
+                "{:?}, weight {} of 5, {:?}{}",
+                duty.duty.binding,
+                duty.duty.weight.value,
+                duty.verdict,
+                support(duty.support)
+            ),
+        );
         field(out, 4, "Owed by", &duty.held_by.join(" and "));
-        let instrument = source.instrument.as_ref().and_then(|id| self.judge.law.instruments.get(id)).map_or("", |instrument| &instrument.title);
-        let parts = [source.at.as_deref(), source.read_in.as_deref(), source.url.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let instrument = source
+            .instrument
+            .as_ref()
+            .and_then(|id| self.judge.law.instruments.get(id))
+            .map_or("", |instrument| &instrument.title);
+        let parts = [source.at.as_deref(), source.read_in.as_deref(), source.url.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(", ");
         let checked = source.checked.map(|checked| format!(", checked {checked}")).unwrap_or_default();
         field(out, 4, "Source", &format!("{instrument}, {parts}, {}{checked}", source.verified));
-        let tally = [Outcome::NotMet, Outcome::Met, Outcome::Unknown, Outcome::NotYetDue, Outcome::NotApplicable].map(|outcome| (count(duty.pairs.iter(), outcome), outcome));
-        field(out, 4, "In all", &tally.iter().filter(|(count, _)| *count > 0).map(|(count, outcome)| format!("{count} {outcome:?}")).collect::<Vec<_>>().join(", "));
+        let tally = [Outcome::NotMet, Outcome::Met, Outcome::Unknown, Outcome::NotYetDue, Outcome::NotApplicable]
+            .map(|outcome| (count(duty.pairs.iter(), outcome), outcome));
+        field(
+            out,
+            4,
+            "In all",
+            &tally
+                .iter()
+                .filter(|(count, _)| *count > 0)
+                .map(|(count, outcome)| format!("{count} {outcome:?}"))
+                .collect::<Vec<_>>()
+                .join(", "),
+        );
         for (name, parameter) in &duty.duty.parameters {
             let value = match &parameter.value {
                 ParameterValue::Whole(whole) => whole.to_string(),
                 ParameterValue::Period(period) => period.text.clone(),
             };
-            field(out, 4, "Threshold", &format!("{name} = {value}, set by {}, not by the source: {}", parameter.set_by, parameter.because));
+            field(
+                out,
+                4,
+                "Threshold",
+                &format!("{name} = {value}, set by {}, not by the source: {}", parameter.set_by, parameter.because),
+            );
         }
     }
 
     fn gap(&self, out: &mut String, duty: &DutyResult<'_>, group: &Group<'_, '_>) {
         let pair = group.first;
-        let regard = if matches!(duty.duty.binding, Binding::DueRegard | Binding::HaveRegard) { "regard not shown" } else { "not met" };
+        let regard = if matches!(duty.duty.binding, Binding::DueRegard | Binding::HaveRegard) {
+            "regard not shown"
+        } else {
+            "not met"
+        };
         let breach = if pair.breach { " (apparent breach)" } else { "" };
         let title = pair.title.as_deref().unwrap_or("each");
         line(out, 4, &format!("{regard}{breach}: {}", pair.requirement.states.replace("{subject}", title)));
@@ -188,11 +272,24 @@ impl Report<'_, '_> {
             let Some(fact) = fact else { continue };
             let cites = fact.cites.iter().map(|cite| {
                 let id = super::facts::evidence_id(cite);
-                let kind = if self.judge.supporting(fact, group.first.requirement).contains(&id) { "supports it" } else { self.state(id) };
+                let kind = if self.judge.supporting(fact, group.first.requirement).contains(&id) {
+                    "supports it"
+                } else {
+                    self.state(id)
+                };
                 format!("{cite}: {kind}")
             });
             let cites = cites.collect::<Vec<_>>().join("; ");
-            field(out, 6, "Rests on", &format!("{} = {} (profile.yaml); cites {cites}", if many { pattern } else { path }, value(&fact.value)));
+            field(
+                out,
+                6,
+                "Rests on",
+                &format!(
+                    "{} = {} (profile.yaml); cites {cites}",
+                    if many { pattern } else { path },
+                    value(&fact.value)
+                ),
+            );
         }
     }
 
@@ -214,7 +311,11 @@ impl Report<'_, '_> {
             }
             for Read { path, pattern, .. } in group.first.reads.iter().filter(|read| read.fact.is_none()) {
                 let law = self.judge.law;
-                let holder = law.facts.get(pattern).map(|term| &term.held_by).or_else(|| law.collections.get(pattern).map(|collection| &collection.held_by));
+                let holder = law
+                    .facts
+                    .get(pattern)
+                    .map(|term| &term.held_by)
+                    .or_else(|| law.collections.get(pattern).map(|collection| &collection.held_by));
                 let asked = asks.entry(holder.map_or("nobody", String::as_str)).or_default();
                 let path = if group.subjects.len() > 1 { pattern } else { path };
                 if !asked.contains(&path.as_str()) {
@@ -230,11 +331,20 @@ impl Report<'_, '_> {
     fn not_judged(&self, out: &mut String, ranked: &[&DutyResult<'_>]) {
         line(out, 0, "\nWHAT IS NOT JUDGED");
         for duty in ranked.iter().filter(|duty| is_unread(duty)) {
-            line(out, 2, &format!("- {:?}: {}: {}", duty.verdict, duty.id, duty.duty.because.as_deref().unwrap_or_default()));
+            line(
+                out,
+                2,
+                &format!("- {:?}: {}: {}", duty.verdict, duty.id, duty.duty.because.as_deref().unwrap_or_default()),
+            );
         }
         line(out, 0, "\nNOT APPLICABLE, OR NOT YET DUE");
-        for duty in ranked.iter().filter(|duty| matches!(duty.standing, Standing::NotApplicable | Standing::NotYetDue)) {
-            let why = duty.out_of_scope.as_deref().or_else(|| duty.pairs.first().and_then(|pair| pair.why.as_deref())).unwrap_or("it does not arise");
+        for duty in ranked.iter().filter(|duty| matches!(duty.standing, Standing::NotApplicable | Standing::NotYetDue))
+        {
+            let why = duty
+                .out_of_scope
+                .as_deref()
+                .or_else(|| duty.pairs.first().and_then(|pair| pair.why.as_deref()))
+                .unwrap_or("it does not arise");
             line(out, 2, &format!("- {} ({}): {why}", duty.duty.title, duty.id));
         }
     }
@@ -243,27 +353,70 @@ impl Report<'_, '_> {
         line(out, 0, "\nEVIDENCE");
         for (id, evidence) in &self.judge.profile.evidence {
             let Evidence { title, kind, dated, owner, held_at, review_every, .. } = evidence;
-            let state = if self.judge.states.get(id.as_str()) == Some(&State::Current) { "current" } else { self.state(id) };
+            let state =
+                if self.judge.states.get(id.as_str()) == Some(&State::Current) { "current" } else { self.state(id) };
             line(out, 2, &format!("{state}: {title} ({id})"));
             let kind = self.judge.law.kinds.get(kind);
-            let age = dated.map_or_else(|| "not dated".into(), |dated| format!("dated {dated}, {} days old", (self.judge.as_of - dated.last).get_days()));
-            let renew = review_every.as_ref().or_else(|| kind?.review_every.as_ref()).map(|every| format!("; to be renewed every {}", every.text)).unwrap_or_default();
-            let held = held_at.as_ref().map_or_else(|| "nowhere that is stated".into(), |at| {
-                [&at.url, &at.path, &at.custodian, &at.reference].into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(": ")
-            });
-            let cited_by = self.judge.profile.facts.values().filter(|fact| fact.cites.iter().any(|cite| super::facts::evidence_id(cite) == id)).count();
-            let supports = |pair: &Pair<'_>| pair.reads.iter().filter_map(|read| read.fact).any(|fact| self.judge.supporting(fact, pair.requirement).contains(&id.as_str()));
-            let duties: Vec<&str> = self.duties.iter().filter(|duty| duty.pairs.iter().any(supports)).map(|duty| duty.id).collect();
+            let age = dated.map_or_else(
+                || "not dated".into(),
+                |dated| format!("dated {dated}, {} days old", (self.judge.as_of - dated.last).get_days()),
+            );
+            let renew = review_every
+                .as_ref()
+                .or_else(|| kind?.review_every.as_ref())
+                .map(|every| format!("; to be renewed every {}", every.text))
+                .unwrap_or_default();
+            let held = held_at.as_ref().map_or_else(
+                || "nowhere that is stated".into(),
+                |at| {
+                    [&at.url, &at.path, &at.custodian, &at.reference]
+                        .into_iter()
+                        .flatten()
+                        .map(String::as_str)
+                        .collect::<Vec<_>>()
+                        .join(": ")
+                },
+            );
+            let cited_by = self
+                .judge
+                .profile
+                .facts
+                .values()
+                .filter(|fact| fact.cites.iter().any(|cite| super::facts::evidence_id(cite) == id))
+                .count();
+            let supports = |pair: &Pair<'_>| {
+                pair.reads
+                    .iter()
+                    .filter_map(|read| read.fact)
+                    .any(|fact| self.judge.supporting(fact, pair.requirement).contains(&id.as_str()))
+            };
+            let duties: Vec<&str> =
+                self.duties.iter().filter(|duty| duty.pairs.iter().any(supports)).map(|duty| duty.id).collect();
             let duties = if duties.is_empty() { "no duty".into() } else { duties.join(", ") };
             let owner = owner.as_deref().unwrap_or("not stated");
-            line(out, 4, &format!("{}, {age}{renew}; owner {owner}; held at {held}; cited by {cited_by} facts; supports {duties}", kind.map_or("", |kind| &kind.title)));
+            line(
+                out,
+                4,
+                &format!(
+                    "{}, {age}{renew}; owner {owner}; held at {held}; cited by {cited_by} facts; supports {duties}",
+                    kind.map_or("", |kind| &kind.title)
+                ),
+            );
         }
     }
 
     fn every_duty(&self, out: &mut String, ranked: &[&DutyResult<'_>]) {
         line(out, 0, "\nEVERY DUTY");
         for duty in ranked {
-            let _ = writeln!(out, "  {:<15} {:<33} {:?}: {:?}{}", word(duty.standing), duty.id, duty.duty.binding, duty.verdict, support(duty.support));
+            let _ = writeln!(
+                out,
+                "  {:<15} {:<33} {:?}: {:?}{}",
+                word(duty.standing),
+                duty.id,
+                duty.duty.binding,
+                duty.verdict,
+                support(duty.support)
+            );
         }
     }
 }
@@ -279,10 +432,17 @@ fn is_gap(pair: &Pair<'_>) -> bool {
 fn groups<'p, 'a>(pairs: &'p [Pair<'a>], test: fn(&Pair<'_>) -> bool) -> Vec<Group<'p, 'a>> {
     let mut groups: Vec<Group<'p, 'a>> = Vec::new();
     for pair in pairs.iter().filter(|pair| test(pair)) {
-        let same = |read: &(&Read<'_>, &Read<'_>)| read.0.pattern == read.1.pattern && read.0.fact.map(|fact| &fact.value) == read.1.fact.map(|fact| &fact.value);
+        let same = |read: &(&Read<'_>, &Read<'_>)| {
+            read.0.pattern == read.1.pattern
+                && read.0.fact.map(|fact| &fact.value) == read.1.fact.map(|fact| &fact.value)
+        };
         let alike = |group: &&mut Group<'p, 'a>| {
             let (a, b) = (&group.first.reads, &pair.reads);
-            group.first.id == pair.id && group.first.why == pair.why && group.first.support == pair.support && a.len() == b.len() && a.iter().zip(b).all(|read| same(&read))
+            group.first.id == pair.id
+                && group.first.why == pair.why
+                && group.first.support == pair.support
+                && a.len() == b.len()
+                && a.iter().zip(b).all(|read| same(&read))
         };
         let subject = pair.title.as_deref().or(pair.subject.as_deref());
         match groups.iter_mut().find(alike) {

@@ -40,7 +40,9 @@ fn communications_plan(c: &Case<'_>, id: &str) -> Option<Judged> {
         "covers_both" => c.when(approved(), || {
             c.require(all([plan.contains("parts", "communications"), plan.contains("parts", "engagement")]))
         }),
-        "carried_out" => c.when(approved(), || c.require(c.within(c.ago("activity_within"), plan.date("last_activity")))),
+        "carried_out" => {
+            c.when(approved(), || c.require(c.within(c.ago("activity_within"), plan.date("last_activity"))))
+        }
         _ => return None,
     })
 }
@@ -105,7 +107,9 @@ fn spocs(c: &Case<'_>, id: &str) -> Option<Judged> {
         "role_set_out" => c.require(c.done(spocs.date("role_approved"))),
         "places_filled" => c.require(all([some(), spocs.count("in_role").at_least(spocs.count("places"))])),
         "made_ready" => c.when(some(), || c.require(spocs.count("trained").at_least(spocs.count("in_role")))),
-        "kept_current" => c.when(some(), || c.require(c.within(c.ago("development_within"), spocs.date("last_development")))),
+        "kept_current" => {
+            c.when(some(), || c.require(c.within(c.ago("development_within"), spocs.date("last_development"))))
+        }
         _ => return None,
     })
 }
@@ -116,7 +120,9 @@ fn strategic_lead(c: &Case<'_>, id: &str) -> Option<Judged> {
     Some(match id {
         "in_post" => c.require(all([c.done(lead.date("appointed")), lead.text("rank").exists()])),
         "has_cpd" => c.require(c.done(lead.at("cpd").date("access_given"))),
-        "cpd_current" => c.when(c.up_to(lead.date("appointed"), since), || c.require(c.within(since, lead.at("cpd").date("last_activity")))),
+        "cpd_current" => c.when(c.up_to(lead.date("appointed"), since), || {
+            c.require(c.within(since, lead.at("cpd").date("last_activity")))
+        }),
         _ => return None,
     })
 }
@@ -127,10 +133,12 @@ fn training_strategy(c: &Case<'_>, id: &str) -> Option<Judged> {
     let since = c.ago("briefing_period");
     Some(match id {
         "strategy_approved" => c.require(c.done(strategy.date("approved"))),
-        "strategy_current" => c.when(c.done(strategy.date("approved")), || c.require(c.up_to(c.today(), strategy.date("review_due")))),
-        "briefed_regularly" => {
-            c.require(briefings.len_if("issued", |day| c.within(since, day)).at_least(whole(c.number("briefings_needed"))))
+        "strategy_current" => {
+            c.when(c.done(strategy.date("approved")), || c.require(c.up_to(c.today(), strategy.date("review_due"))))
         }
+        "briefed_regularly" => c.require(
+            briefings.len_if("issued", |day| c.within(since, day)).at_least(whole(c.number("briefings_needed"))),
+        ),
         "all_staff" => c.require(briefings.count("reached").at_least(briefings.count("staff"))),
         _ => return None,
     })
@@ -148,9 +156,9 @@ fn capability(c: &Case<'_>, id: &str) -> Option<Judged> {
                 agreement.len("parties").at_least(whole(2)),
             ]))
         }),
-        "posts_filled" => {
-            c.require(posts.count("filled").times(100).at_least(posts.count("established").times(c.number("filled_percent"))))
-        }
+        "posts_filled" => c.require(
+            posts.count("filled").times(100).at_least(posts.count("established").times(c.number("filled_percent"))),
+        ),
         "equipment_checked" => c.require(c.within(c.ago("check_every"), capability.date("equipment_checked"))),
         "plans_reviewed" => {
             let kept = plans.count("kept");
@@ -206,17 +214,23 @@ fn consistency(c: &Case<'_>, id: &str) -> Option<Judged> {
     let integrated = consistency.len("specialisms").at_least(whole(1));
     Some(match id {
         "standard_named" => c.when(integrated, || c.require(consistency.text("standard").exists())),
-        "enough_trained" => c.when(integrated, || c.require(trained.count("people").at_least(trained.count("required")))),
-        "training_given" => c.when(integrated, || c.require(c.within(c.ago("train_every"), consistency.date("training_last_given")))),
-        "doctrine_shared" => c.when(all([integrated, consistency.len("emergency_services").at_least(whole(1))]), || {
-            c.require(consistency.text("joint_doctrine").exists())
-        }),
+        "enough_trained" => {
+            c.when(integrated, || c.require(trained.count("people").at_least(trained.count("required"))))
+        }
+        "training_given" => {
+            c.when(integrated, || c.require(c.within(c.ago("train_every"), consistency.date("training_last_given"))))
+        }
+        "doctrine_shared" => c
+            .when(all([integrated, consistency.len("emergency_services").at_least(whole(1))]), || {
+                c.require(consistency.text("joint_doctrine").exists())
+            }),
         _ => return None,
     })
 }
 
 fn departures(c: &Case<'_>, id: &str) -> Option<Judged> {
-    const SPR: &[&str] = &["spr.joint_planning", "spr.capacity", "spr.capability", "spr.consistency", "spr.connectivity"];
+    const SPR: &[&str] =
+        &["spr.joint_planning", "spr.capacity", "spr.capability", "spr.consistency", "spr.connectivity"];
     let departure = c.at("departures").entry(c.subject);
     Some(c.when(departure.is("duty", SPR), || {
         c.require(match id {
@@ -236,7 +250,9 @@ fn joint_planning(c: &Case<'_>, id: &str) -> Option<Judged> {
     let joint = c.at("spr.joint_planning");
     Some(c.require(match id {
         "planned_together" => c.within(c.ago("meet_every"), joint.date("last_met")),
-        "both_present" => all([joint.contains("attended_by", "chief-officer"), joint.contains("attended_by", "policing-body")]),
+        "both_present" => {
+            all([joint.contains("attended_by", "chief-officer"), joint.contains("attended_by", "policing-body")])
+        }
         "part_agreed" => c.within(c.ago("agree_every"), joint.date("plan_agreed")),
         "covers_threat" => joint.contains("threats", c.subject),
         _ => return None,
@@ -273,7 +289,9 @@ fn chief_officer_regard(c: &Case<'_>, id: &str) -> Option<Judged> {
     let regarded = |decision: &At<'_, '_>| c.up_to(decision.date("spr_considered_on"), decision.date("taken_on"));
     let taken = || c.done(decision.date("taken_on"));
     Some(match id {
-        "recent" => c.require(decisions.any(|d| all([c.within(c.ago("regard_every"), d.date("taken_on")), regarded(d)]))),
+        "recent" => {
+            c.require(decisions.any(|d| all([c.within(c.ago("regard_every"), d.date("taken_on")), regarded(d)])))
+        }
         "considered_first" => c.when(taken(), || c.require(regarded(&decision))),
         "reasons_kept" => c.when(taken(), || c.require(decision.text("reasons").exists())),
         _ => return None,
@@ -288,7 +306,9 @@ fn hold_to_account(c: &Case<'_>, id: &str) -> Option<Judged> {
     Some(match id {
         "met_within_year" => c.require(meetings.any(recent)),
         "covers_threat" => c.require(meetings.any(|m| all([recent(m), m.contains("threats", c.subject)]))),
-        "questions_minuted" => c.when(c.done(meeting.date("held_on")), || c.require(meeting.count("questions").at_least(whole(1)))),
+        "questions_minuted" => {
+            c.when(c.done(meeting.date("held_on")), || c.require(meeting.count("questions").at_least(whole(1))))
+        }
         "actions_closed" => c.when(actions.count("agreed").at_least(whole(1)), || {
             c.by(actions.count("closed").at_least(actions.count("agreed")), || actions.date("due"))
         }),
@@ -329,13 +349,14 @@ fn plan_regard(c: &Case<'_>, id: &str) -> Option<Judged> {
     let regard = plan.at("spr_regard");
     let variation = plan.at("variations").entry(c.subject);
     Some(match id {
-        "considered_first" => {
-            c.when(c.done(plan.date("issued")), || c.require(c.up_to(regard.date("considered_on"), plan.date("issued"))))
-        }
+        "considered_first" => c.when(c.done(plan.date("issued")), || {
+            c.require(c.up_to(regard.date("considered_on"), plan.date("issued")))
+        }),
         "reasons_kept" => c.require(regard.text("reasons").exists()),
-        "threat_weighed" => {
-            c.require(any([plan.contains("threats_addressed", c.subject), plan.contains("threats_explained", c.subject)]))
-        }
+        "threat_weighed" => c.require(any([
+            plan.contains("threats_addressed", c.subject),
+            plan.contains("threats_explained", c.subject),
+        ])),
         "variation_considered" => c.when(c.done(variation.date("varied_on")), || {
             c.require(c.up_to(variation.date("spr_considered_on"), variation.date("varied_on")))
         }),
@@ -346,11 +367,15 @@ fn plan_regard(c: &Case<'_>, id: &str) -> Option<Judged> {
 fn plan_review(c: &Case<'_>, id: &str) -> Option<Judged> {
     let plan = c.at("plan");
     let review = plan.at("reviews").entry(c.subject);
-    let issued: Option<Dates> = c.law.sets.get("spr_changes").and_then(|set| set.members.get(c.subject)).and_then(|member| member.issued);
+    let issued: Option<Dates> =
+        c.law.sets.get("spr_changes").and_then(|set| set.members.get(c.subject)).and_then(|member| member.issued);
     let change = issued.map_or(Maybe::Missing, Maybe::Is);
-    let in_life: Truth = all([c.up_to(plan.date("issued"), change), c.up_to(change, plan.date("runs_until")), c.done(change)]);
+    let in_life: Truth =
+        all([c.up_to(plan.date("issued"), change), c.up_to(change, plan.date("runs_until")), c.done(change)]);
     Some(match id {
-        "reviewed" => c.when(in_life, || c.by(c.within(change, review.date("reviewed_on")), || c.later(change, "review_within"))),
+        "reviewed" => {
+            c.when(in_life, || c.by(c.within(change, review.date("reviewed_on")), || c.later(change, "review_within")))
+        }
         "reasons_kept" => {
             c.when(all([in_life, c.done(review.date("reviewed_on"))]), || c.require(review.text("reasons").exists()))
         }

@@ -7,6 +7,8 @@ use crate::model::ids::{RuleSetName, SubjectId};
 use crate::model::law::Law;
 use crate::model::words::{Assurance, Binding, DutyStatus, Standing, Verdict};
 
+use super::counted;
+
 /// A duty as it enters one roll-up.
 struct Entry {
     standing: Standing,
@@ -26,7 +28,8 @@ pub(super) fn roll_up(
     let by_holder = holders
         .into_iter()
         .map(|holder| {
-            let entries = own.iter().filter(|duty| duty.held_by.contains(holder)).map(|duty| entry(duty, duty.standing));
+            let entries =
+                own.iter().filter(|duty| duty.held_by.contains(holder)).map(|duty| entry(duty, duty.standing));
             row(holder.to_string(), holder.title(), entries.collect())
         })
         .collect();
@@ -72,7 +75,8 @@ pub(super) fn verdict_of_status(status: DutyStatus) -> Option<Verdict> {
 
 fn row(id: String, title: String, entries: Vec<Entry>) -> AssuranceRow {
     let could_not_be_read = entries.iter().filter(|entry| !entry.readable).count();
-    let entries: Vec<Entry> = entries.into_iter().filter(|entry| entry.readable && entry.standing != Standing::NotYetDue).collect();
+    let entries: Vec<Entry> =
+        entries.into_iter().filter(|entry| entry.readable && entry.standing != Standing::NotYetDue).collect();
     let mut standings = StandingCounts::default();
     for entry in &entries {
         standings.add(entry.standing);
@@ -90,7 +94,10 @@ fn first_match(counts: StandingCounts, must_gaps: usize, must_unassessed: usize)
     } else if must_gaps > 0 {
         (Assurance::NotAssured, format!("{} that the law imposes not met", counted(must_gaps, "duty", "duties")))
     } else if must_unassessed > 0 {
-        (Assurance::CannotSay, format!("{} that the law imposes could not be assessed", counted(must_unassessed, "duty", "duties")))
+        (
+            Assurance::CannotSay,
+            format!("{} that the law imposes could not be assessed", counted(must_unassessed, "duty", "duties")),
+        )
     } else if counts.gap > 0 && counts.satisfied == 0 {
         (Assurance::NotAssured, format!("{} and nothing satisfied", counted(counts.gap, "gap", "gaps")))
     } else if counts.satisfied == 0 {
@@ -98,17 +105,16 @@ fn first_match(counts: StandingCounts, must_gaps: usize, must_unassessed: usize)
     } else if counts.satisfied + counts.departed == applicable {
         let reason = match counts.departed {
             0 => "every duty that applies is met and evidenced".into(),
-            some => format!("every duty that applies is met and evidenced, with {}", counted(some, "departure", "departures")),
+            some => format!(
+                "every duty that applies is met and evidenced, with {}",
+                counted(some, "departure", "departures")
+            ),
         };
         (Assurance::Assured, reason)
     } else {
         let rest = applicable - counts.satisfied - counts.departed;
         (Assurance::PartlyAssured, format!("{} of {applicable} satisfied; {rest} not", counts.satisfied))
     }
-}
-
-fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 #[cfg(test)]

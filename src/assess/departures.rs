@@ -10,7 +10,13 @@ use crate::model::words::Outcome;
 /// Why a departure sets nothing aside; `None` if it may.
 ///
 /// `holders` are the offices that owe the duty and that the force has.
-pub(super) fn fault(departure: &Departure, duty: &Duty, holders: &[Holder], facts: &Facts, as_of: Day) -> Option<String> {
+pub(super) fn fault(
+    departure: &Departure,
+    duty: &Duty,
+    holders: &[Holder],
+    facts: &Facts,
+    as_of: Day,
+) -> Option<String> {
     if !duty.binding.admits_departure() {
         return Some(format!("invalid: what binds as `{}` admits no departure", duty.binding));
     }

@@ -190,4 +190,3 @@ fn state(evidence: &Evidence, law: &Law, as_of: Day) -> State {
         _ => State::Current,
     }
 }
-

@@ -17,7 +17,12 @@ pub(super) fn draw(duties: &[DutyResult], law: &Law, profile: &Profile, sources:
         links.add(node.clone());
         if let Some(instrument) = &duty.source.instrument {
             let place = law.instruments.get(instrument).map(|instrument| at(sources, instrument.place));
-            links.link(Node::Instrument(instrument.to_string()), Relation::LaysDown, node.clone(), place.or(Some(duty.at.clone())));
+            links.link(
+                Node::Instrument(instrument.to_string()),
+                Relation::LaysDown,
+                node.clone(),
+                place.or(Some(duty.at.clone())),
+            );
         }
         for other in &duty.rests_on {
             links.link(node.clone(), Relation::RestsOn, Node::Duty(other.to_string()), Some(duty.at.clone()));

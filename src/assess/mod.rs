@@ -5,7 +5,9 @@ mod assurance;
 mod departures;
 mod evidence;
 mod linking;
+mod listing;
 mod places;
+mod reading;
 mod reasons;
 mod support;
 mod verdict;
@@ -56,30 +58,51 @@ pub fn assess(question: &Question<'_>) -> Answer {
 /// Every circle of duties that rest on each other, as problems that show every edge's place.
 #[must_use]
 pub fn circles(law: &Law, engine: &Engine) -> Vec<Problem> {
-    judging_order(law, engine, &BTreeMap::new()).err().unwrap_or_default().into_iter().filter_map(|circle| problem_of(&circle)).collect()
+    judging_order(law, engine, &BTreeMap::new())
+        .err()
+        .unwrap_or_default()
+        .into_iter()
+        .flat_map(|circle| problems_of(&circle, law))
+        .collect()
 }
 
 /// The order in which duties are judged; those of broken rule sets, which are not judged at all, have no place in it.
-fn judging_order(law: &Law, engine: &Engine, broken: &BTreeMap<RuleSetName, Vec<Problem>>) -> Result<Vec<DutyId>, Vec<Circle>> {
+fn judging_order(
+    law: &Law,
+    engine: &Engine,
+    broken: &BTreeMap<RuleSetName, Vec<Problem>>,
+) -> Result<Vec<DutyId>, Vec<Circle>> {
     let sound = law.duties().filter(|duty| !broken.contains_key(&duty.rule_set));
     let duties: Vec<DutyId> = sound.map(|duty| duty.id.clone()).collect();
     order(&duties, |duty| engine.rests_on(duty))
 }
 
-fn problem_of(circle: &Circle) -> Option<Problem> {
+/// A circle is a mistake of every rule set that has a part in it.
+fn problems_of(circle: &Circle, law: &Law) -> Vec<Problem> {
     let names: BTreeSet<String> = circle.0.iter().map(|(duty, ..)| format!("`{duty}`")).collect();
     let message = format!("{} rest on each other in a circle", names.into_iter().collect::<Vec<_>>().join(", "));
-    let (first, rest) = circle.0.split_first()?;
-    let problem = Problem::at(Code::CycleOfDuties, first.2, message)
-        .help(format!("`{}` reads `{}` here; take one of the links out", first.0, first.1));
-    Some(rest.iter().fold(problem, |problem, (from, to, place)| problem.related(*place, format!("`{from}` reads `{to}`"))))
+    let mut told = BTreeSet::new();
+    let first_of_each =
+        circle.0.iter().filter(|(duty, ..)| told.insert(law.duty(duty.as_str()).map(|duty| &duty.rule_set)));
+    first_of_each
+        .map(|own @ (reader, read, place)| {
+            let problem = Problem::at(Code::CycleOfDuties, *place, message.clone())
+                .help(format!("`{reader}` reads `{read}` here; take one of the links out"));
+            let others = circle.0.iter().filter(|other| *other != own);
+            others.fold(problem, |problem, (from, to, place)| problem.related(*place, format!("`{from}` reads `{to}`")))
+        })
+        .collect()
 }
 
 /// Sorts problems into those of which nothing can be assessed, and those of single rule sets.
 ///
 /// A mistake in the profile, the dictionary or the built-in rule set stops everything; one inside another rule set spoils that set alone.
 #[must_use]
-pub fn sort_out(problems: Vec<Problem>, sources: &Sources, built_in: &str) -> (Vec<Problem>, BTreeMap<RuleSetName, Vec<Problem>>) {
+pub fn sort_out(
+    problems: Vec<Problem>,
+    sources: &Sources,
+    built_in: &str,
+) -> (Vec<Problem>, BTreeMap<RuleSetName, Vec<Problem>>) {
     let mut fatal = Vec::new();
     let mut broken: BTreeMap<RuleSetName, Vec<Problem>> = BTreeMap::new();
     for problem in problems {
@@ -89,4 +112,9 @@ pub fn sort_out(problems: Vec<Problem>, sources: &Sources, built_in: &str) -> (V
         }
     }
     (fatal, broken)
+}
+
+/// A count with its noun.
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }

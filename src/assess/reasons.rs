@@ -18,7 +18,11 @@ pub(super) fn of_pair(pair: &Pair, requirement: &Requirement, facts: &[FactRead]
         Why::Failed(error) if pair.outcome == Outcome::Error => format!("the rule failed: {error}"),
         Why::Failed(_) => unknown(pair, missing),
         Why::Condition if pair.outcome == Outcome::NotApplicable => {
-            if facts.is_empty() { "it does not arise".into() } else { format!("it does not arise: {}", list(facts)) }
+            if facts.is_empty() {
+                "it does not arise".into()
+            } else {
+                format!("it does not arise: {}", list(facts))
+            }
         }
         Why::Condition => format!("whether it arises is not known: {}", unknown(pair, missing)),
         Why::Judged => judged(pair, requirement, facts, missing),
@@ -30,7 +34,8 @@ fn judged(pair: &Pair, requirement: &Requirement, facts: &[FactRead], missing: &
     match pair.outcome {
         Outcome::Met => list(facts),
         Outcome::NotMet if pair.history => {
-            let period = requirement.look_back.as_ref().map_or_else(String::new, |look_back| look_back.period.to_string());
+            let period =
+                requirement.look_back.as_ref().map_or_else(String::new, |look_back| look_back.period.to_string());
             format!("fell due {}, more than {period} ago: {}", day(due), list(facts))
         }
         Outcome::NotMet => match due {
@@ -48,7 +53,8 @@ fn day(day: Option<Day>) -> String {
 
 fn list(facts: &[FactRead]) -> String {
     const MOST: usize = 4;
-    let mut parts: Vec<String> = facts.iter().take(MOST).map(|fact| format!("`{}` is {}", fact.path, fact.value)).collect();
+    let mut parts: Vec<String> =
+        facts.iter().take(MOST).map(|fact| format!("`{}` is {}", fact.path, fact.value)).collect();
     if facts.len() > MOST {
         parts.push(format!("and {} more", facts.len() - MOST));
     }

@@ -13,7 +13,8 @@ pub(super) fn of(judge: &Judge<'_>, duty: &Duty, pair: &Pair, shown: &[Shown]) -
     if !matches!(pair.outcome, Outcome::Met | Outcome::NotApplicable) {
         return None;
     }
-    let levels = [(Support::Evidenced, Shown::Current), (Support::Suspect, Shown::Changed), (Support::Stale, Shown::Lapsed)];
+    let levels =
+        [(Support::Evidenced, Shown::Current), (Support::Suspect, Shown::Changed), (Support::Stale, Shown::Lapsed)];
     let found = levels.into_iter().find(|(_, least)| stands(judge, duty, pair, shown, *least));
     Some(found.map_or(Support::Asserted, |(support, _)| support))
 }

@@ -84,11 +84,9 @@ pub(super) fn standing(verdict: Verdict, support: Option<Support>) -> Standing {
         Verdict::PartlyMet | Verdict::NotMet => Standing::Gap,
         Verdict::NotApplicable => Standing::NotApplicable,
         Verdict::NotYetDue => Standing::NotYetDue,
-        Verdict::InsufficientDetail
-        | Verdict::NotStated
-        | Verdict::Unpublished
-        | Verdict::Unread
-        | Verdict::Error => Standing::Unassessed,
+        Verdict::InsufficientDetail | Verdict::NotStated | Verdict::Unpublished | Verdict::Unread | Verdict::Error => {
+            Standing::Unassessed
+        }
     }
 }
 

@@ -34,7 +34,16 @@ pub fn run(law: &Law, engine: &Engine, case: &Case) -> Vec<Failure> {
         match find(duty, &pairs, requirement, case) {
             None => failures.push(failure(*place, format!("`{requirement}` was not judged for this subject"))),
             Some(pair) if !is(pair, *expected) => {
-                failures.push(failure(*place, format!("`{requirement}` is {}, expected {}: {:?} {:?}", came(pair), spelt(*expected), pair.why, pair.doubts)));
+                failures.push(failure(
+                    *place,
+                    format!(
+                        "`{requirement}` is {}, expected {}: {:?} {:?}",
+                        came(pair),
+                        spelt(*expected),
+                        pair.why,
+                        pair.doubts
+                    ),
+                ));
             }
             Some(_) => {}
         }
@@ -42,7 +51,10 @@ pub fn run(law: &Law, engine: &Engine, case: &Case) -> Vec<Failure> {
     for (requirement, paths) in &case.missing {
         let missing = find(duty, &pairs, requirement, case).map(|pair| missing(pair, case)).unwrap_or_default();
         for path in paths.iter().filter(|path| !missing.contains(path)) {
-            failures.push(failure(case.place, format!("`{requirement}` does not report `{path}` missing; it reports {missing:?}")));
+            failures.push(failure(
+                case.place,
+                format!("`{requirement}` does not report `{path}` missing; it reports {missing:?}"),
+            ));
         }
     }
     failures

@@ -100,8 +100,11 @@ fn fail_on(given: Vec<FailOn>, settings: &Settings) -> Result<Vec<FailOn>, Stop>
         .iter()
         .flatten()
         .map(|word| {
-            FailOn::from_str(word, false)
-                .map_err(|_| Stop::Message(format!("`sprcheck.toml` names `{word}` in `fail-on`; there are breach, gap, unproven, unassessed, error")))
+            FailOn::from_str(word, false).map_err(|_| {
+                Stop::Message(format!(
+                    "`sprcheck.toml` names `{word}` in `fail-on`; there are breach, gap, unproven, unassessed, error"
+                ))
+            })
         })
         .collect()
 }

@@ -26,7 +26,9 @@ impl Check {
         let problems: Vec<_> = case.rule_set_problems().cloned().collect();
         let profile = case.profile();
         let stated = |fact: &&Fact| {
-            fact.place.is_some() && matches!(fact.content, Content::Value(_) | Content::Absence) && !fact.path.starts_with("departures.")
+            fact.place.is_some()
+                && matches!(fact.content, Content::Value(_) | Content::Absence)
+                && !fact.path.starts_with("departures.")
         };
         let facts: Vec<&Fact> = profile.facts.iter().map(|(_, fact)| fact).filter(stated).collect();
         let uncited = facts.iter().filter(|fact| fact.cites.is_empty()).count();

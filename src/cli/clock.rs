@@ -11,15 +11,17 @@ use super::exit::Stop;
 pub(super) fn as_of(given: Option<&str>) -> Result<Day, Stop> {
     let Some(text) = given else { return today() };
     match Dates::parse(text) {
-        Ok(dates) => dates.day().ok_or_else(|| {
-            Stop::Message(format!("`--as-of {text}` is not one day; write it as `{}`", dates.last()))
-        }),
+        Ok(dates) => dates
+            .day()
+            .ok_or_else(|| Stop::Message(format!("`--as-of {text}` is not one day; write it as `{}`", dates.last()))),
         Err(fault) => Err(Stop::Message(format!("`--as-of {text}` {fault}"))),
     }
 }
 
 fn today() -> Result<Day, Stop> {
-    let zone = TimeZone::get("Europe/London").map_err(|_| Stop::Message("the time zone Europe/London is not known here; give `--as-of`".into()))?;
+    let zone = TimeZone::get("Europe/London")
+        .map_err(|_| Stop::Message("the time zone Europe/London is not known here; give `--as-of`".into()))?;
     let date = zone.to_datetime(Timestamp::now()).date();
-    Day::new(date.year(), date.month(), date.day()).ok_or_else(|| Stop::Message("the clock shows no day; give `--as-of`".into()))
+    Day::new(date.year(), date.month(), date.day())
+        .ok_or_else(|| Stop::Message("the clock shows no day; give `--as-of`".into()))
 }

@@ -71,7 +71,9 @@ impl Inputs {
 
     fn profile<'a>(&'a self, settings: &'a Settings) -> Result<&'a Path, Stop> {
         self.profile.as_deref().or(settings.profile.as_deref()).ok_or_else(|| {
-            Stop::Message("no profile is named; name a file or folder, or write `profile = \"…\"` in `sprcheck.toml`".into())
+            Stop::Message(
+                "no profile is named; name a file or folder, or write `profile = \"…\"` in `sprcheck.toml`".into(),
+            )
         })
     }
 }

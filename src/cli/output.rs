@@ -10,7 +10,8 @@ use super::exit::Stop;
 /// A file is written under another name beside its place and then renamed, so that nobody ever sees half of it.
 pub(super) fn deliver(text: &str, file: Option<&Path>) -> Result<(), Stop> {
     match file {
-        Some(file) => write(text, file).map_err(|error| Stop::Message(format!("`{}` cannot be written: {}", file.display(), reason(&error)))),
+        Some(file) => write(text, file)
+            .map_err(|error| Stop::Message(format!("`{}` cannot be written: {}", file.display(), reason(&error)))),
         None => print(text),
     }
 }

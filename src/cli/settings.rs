@@ -24,7 +24,9 @@ impl Settings {
         if !path.exists() {
             return Ok(Self::default());
         }
-        let text = std::fs::read_to_string(path).map_err(|error| Stop::Message(format!("`{NAME}` cannot be read: {error}")))?;
-        toml::from_str(&text).map_err(|error| Stop::Message(format!("`{NAME}` is not understood\n{}", error.to_string().trim_end())))
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| Stop::Message(format!("`{NAME}` cannot be read: {error}")))?;
+        toml::from_str(&text)
+            .map_err(|error| Stop::Message(format!("`{NAME}` is not understood\n{}", error.to_string().trim_end())))
     }
 }

@@ -46,10 +46,11 @@ pub(super) fn compile(
         Err(error) => {
             let place = place(script, error.position());
             let cause = plain(&error.err_type().to_string());
-            let message = match cause.strip_suffix(" is a reserved keyword").or(cause.strip_suffix(" is a reserved symbol")) {
-                Some(word) => format!("{word} may not stand in a rule"),
-                None => format!("the script does not compile: {cause}"),
-            };
+            let message =
+                match cause.strip_suffix(" is a reserved keyword").or(cause.strip_suffix(" is a reserved symbol")) {
+                    Some(word) => format!("{word} may not stand in a rule"),
+                    None => format!("the script does not compile: {cause}"),
+                };
             let problem = Problem::at(Code::ScriptDoesNotCompile, place, message);
             problems.push(match advice(&error.err_type().to_string()) {
                 Some(advice) => problem.help(advice),
@@ -58,7 +59,16 @@ pub(super) fn compile(
             return None;
         }
     };
-    let mut reader = Reader { script, duty, dictionary, problems, judged: BTreeMap::new(), misplaced: BTreeSet::new(), rests_on: Vec::new(), own: own_functions(&ast) };
+    let mut reader = Reader {
+        script,
+        duty,
+        dictionary,
+        problems,
+        judged: BTreeMap::new(),
+        misplaced: BTreeSet::new(),
+        rests_on: Vec::new(),
+        own: own_functions(&ast),
+    };
     reader.read(&ast);
     let (judged, rests_on, misplaced) = (reader.judged, reader.rests_on, reader.misplaced);
     let mut places = BTreeMap::new();
@@ -77,14 +87,24 @@ pub(super) fn compile(
                 places.insert(requirement.id.clone(), *place);
                 if *has_by != requirement.look_back.is_some() {
                     let (message, help) = if *has_by {
-                        ("has a deadline in the script and no `look_back`", "say how far back a missed deadline still matters, who set that and why")
+                        (
+                            "has a deadline in the script and no `look_back`",
+                            "say how far back a missed deadline still matters, who set that and why",
+                        )
                     } else {
-                        ("has a `look_back` and no deadline in the script", "take `look_back` out, or judge the requirement with `by`")
+                        (
+                            "has a `look_back` and no deadline in the script",
+                            "take `look_back` out, or judge the requirement with `by`",
+                        )
                     };
                     problems.push(
-                        Problem::at(Code::LookBackMismatch, requirement.place, format!("requirement `{}` {message}", requirement.id))
-                            .help(help)
-                            .related(*place, "judged here"),
+                        Problem::at(
+                            Code::LookBackMismatch,
+                            requirement.place,
+                            format!("requirement `{}` {message}", requirement.id),
+                        )
+                        .help(help)
+                        .related(*place, "judged here"),
                     );
                 }
             }
@@ -161,7 +181,12 @@ impl Reader<'_> {
         }
         for function in ast.iter_functions() {
             let (captures, position) = captured.get(function.name).copied().unwrap_or((0, Position::NONE));
-            for name in function.params.iter().skip(captures).filter(|name| CONSTANTS.contains(name) || FUNCTIONS.contains(name)) {
+            for name in function
+                .params
+                .iter()
+                .skip(captures)
+                .filter(|name| CONSTANTS.contains(name) || FUNCTIONS.contains(name))
+            {
                 self.shadowed(name, position);
             }
         }
@@ -202,7 +227,8 @@ impl Reader<'_> {
                 }
             }
             Found::Calls(name) => {
-                if OPERATORS.contains(&name.as_str()) || FUNCTIONS.contains(&name.as_str()) || self.own.contains(&name) {
+                if OPERATORS.contains(&name.as_str()) || FUNCTIONS.contains(&name.as_str()) || self.own.contains(&name)
+                {
                     return;
                 }
                 let help = match nearest(&name, FUNCTIONS.iter().copied()) {
@@ -220,7 +246,12 @@ impl Reader<'_> {
             }
             Found::Duty(None) => {
                 let message = "a duty is named by its id as plain text".into();
-                self.report(Code::ScriptDoesNotCompile, position, message, Some("write `duties[\"family.name\"].met`".into()));
+                self.report(
+                    Code::ScriptDoesNotCompile,
+                    position,
+                    message,
+                    Some("write `duties[\"family.name\"].met`".into()),
+                );
             }
             Found::Date(text) => {
                 if let Some(Err(fault)) = text.as_deref().map(Dates::parse) {
@@ -251,9 +282,13 @@ impl Reader<'_> {
         if !self.duty.requirements.iter().any(|requirement| requirement.id == id) {
             let names = self.duty.requirements.iter().map(|requirement| requirement.id.as_str());
             let near = nearest(id.as_str(), names).map(|near| format!("did you mean `{near}`?"));
-            let problem = Problem::at(Code::RequirementNotInDuty, place, format!("duty `{}` has no requirement `{id}`", self.duty.id))
-                .wide(id.as_str().chars().count())
-                .related(self.duty.place, "the duty");
+            let problem = Problem::at(
+                Code::RequirementNotInDuty,
+                place,
+                format!("duty `{}` has no requirement `{id}`", self.duty.id),
+            )
+            .wide(id.as_str().chars().count())
+            .related(self.duty.place, "the duty");
             self.problems.push(match near {
                 Some(near) => problem.help(near),
                 None => problem,
@@ -308,14 +343,21 @@ impl Reader<'_> {
 
 /// Something in a script that matters.
 enum Found {
-    Require { id: String, has_by: bool, at_top: bool },
+    Require {
+        id: String,
+        has_by: bool,
+        at_top: bool,
+    },
     Defines(String),
     Calls(String),
     Duty(Option<String>),
     Date(Option<String>),
     Path(Vec<(String, Position)>),
     /// A function made in place, and how many names it takes from around it.
-    Closure { name: String, captures: usize },
+    Closure {
+        name: String,
+        captures: usize,
+    },
     Barred(&'static str),
 }
 
@@ -360,7 +402,9 @@ fn look_at_expression(path: &[ASTNode<'_>], top: &[Stmt], expression: &Expr, fou
         }
         Expr::Dot(..) | Expr::Index(..) => look_at_chain(expression, found),
         // Under another name, what is read of it would leave no edge.
-        Expr::Variable(name, ..) if *name.1 == *"duties" && !keeps_its_name(path, expression) => found.push((Found::Duty(None), position)),
+        Expr::Variable(name, ..) if *name.1 == *"duties" && !keeps_its_name(path, expression) => {
+            found.push((Found::Duty(None), position))
+        }
         Expr::DynamicConstant(value, position) => {
             if let Some(name) = function_name(value) {
                 found.push((Found::Closure { name, captures: 0 }, *position));
@@ -369,7 +413,9 @@ fn look_at_expression(path: &[ASTNode<'_>], top: &[Stmt], expression: &Expr, fou
         Expr::InterpolatedString(..) => found.push((Found::Barred("text made of values"), position)),
         Expr::Map(..) => found.push((Found::Barred("a map"), position)),
         Expr::Unit(_) => found.push((Found::Barred("`()`"), position)),
-        Expr::CharConstant(..) => found.push((Found::Barred("a single character; text stands in double quotes and"), position)),
+        Expr::CharConstant(..) => {
+            found.push((Found::Barred("a single character; text stands in double quotes and"), position))
+        }
         Expr::And(..) | Expr::Or(..) | Expr::Coalesce(..) => found.push((Found::Barred("this operator"), position)),
         Expr::ThisPtr(_) => found.push((Found::Barred("`this`"), position)),
         _ => {}

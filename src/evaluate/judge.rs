@@ -1,165 +1,24 @@
 //! Judging a duty: the pairs that must be judged, the runs, and what comes of each pair.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
-use std::sync::Arc;
 
-use rhai::{Dynamic, ImmutableString, Scope};
-
-use crate::model::dates::{Dates, Day, Unit};
-use crate::model::dictionary::Dictionary;
+use crate::model::dates::{Dates, Day};
 use crate::model::facts::{Content, FactId, Scalar};
 use crate::model::ids::{DutyId, RequirementId, SetId, SubjectId};
-use crate::model::law::{Attribute, Duty, Instrument, Law, ParameterValue, Requirement};
+use crate::model::law::{Duty, Instrument, Law, Requirement};
 use crate::model::place::Place;
-use crate::model::problem::Problem;
 use crate::model::profile::Profile;
 use crate::model::words::{DutyStatus, Outcome};
 
-use super::compile::{Rule, compile};
+use super::engine::Engine;
+use super::frame::Frame;
 use super::require::{Judged, Judging};
 use super::run::{Doubt, Read, Run, View, World, happened};
-use super::sandbox::{self, Slot, describe, failed_on_missing, position};
+use super::sandbox::{describe, failed_on_missing, position};
+use super::scope;
 use super::subjects::{self, Closure, EventDate, Subject, Subjects};
-use super::value::{Data, Kind, Value, missing, when};
-
-/// Every rule of the loaded rule sets, compiled once.
-pub struct Engine {
-    engine: rhai::Engine,
-    slot: Rc<Slot>,
-    rules: BTreeMap<DutyId, Rule>,
-    sets: Dynamic,
-}
-
-impl Engine {
-    /// Compiles every rule. Mistakes that show without running are added to `problems`.
-    #[must_use]
-    pub fn new(law: &Law, problems: &mut Vec<Problem>) -> Self {
-        let slot = Rc::new(Slot::default());
-        let mut names = property_names(&law.dictionary);
-        names.extend(data_names(law));
-        let engine = sandbox::build(&slot, &names);
-        let scope = Frame::outline().scope();
-        let mut rules = BTreeMap::new();
-        for duty in law.duties() {
-            if let Some(script) = &duty.script
-                && let Some(rule) = compile(&engine, &scope, duty, script, &law.dictionary, problems)
-            {
-                rules.insert(duty.id.clone(), rule);
-            }
-        }
-        Self { engine, slot, rules, sets: data_of_sets(law) }
-    }
-
-    /// The duties that a duty's rule reads, each with the place where it does.
-    pub(crate) fn rests_on(&self, duty: &DutyId) -> &[(DutyId, Place)] {
-        self.rules.get(duty).map_or(&[], |rule| &rule.rests_on)
-    }
-
-    /// Puts the rules to a profile on a date.
-    pub(crate) fn judge<'a>(&'a self, law: &'a Law, profile: &'a Profile, as_of: Day) -> Judge<'a> {
-        let world = World {
-            facts: Arc::clone(&profile.facts),
-            dictionary: Arc::clone(&law.dictionary),
-            as_of,
-            closed: subjects::closed_by_law(law, &profile.force.id, as_of),
-            duties: RefCell::default(),
-        };
-        Judge { engine: self, law, profile, world: Rc::new(world), as_of }
-    }
-}
-
-fn property_names(dictionary: &Dictionary) -> BTreeSet<&str> {
-    dictionary.iter().map(|(_, term)| term.path.rsplit('.').next().unwrap_or_default()).filter(|step| *step != "*" && !step.is_empty()).collect()
-}
-
-fn data_names(law: &Law) -> BTreeSet<&str> {
-    let attributes = law.sets.values().flat_map(|set| {
-        let members = set.members.values().flat_map(|member| member.attributes.keys().map(String::as_str));
-        std::iter::once(set.id.as_str()).chain(members)
-    });
-    let parameters = law.duties().flat_map(|duty| duty.parameters.keys().map(String::as_str));
-    attributes.chain(parameters).chain(["met", "id", "name", "title"]).collect()
-}
-
-fn data_of_sets(law: &Law) -> Dynamic {
-    let sets = law.sets.values().map(|set| {
-        let members = set.members.iter().map(|(id, member)| {
-            let mut data: Data = member
-                .attributes
-                .iter()
-                .map(|(name, attribute)| {
-                    let value = match attribute {
-                        Attribute::Dates(dates) => when(*dates, None),
-                        Attribute::Whole(whole) => Dynamic::from(*whole),
-                        Attribute::Text(text) => text_of(text),
-                    };
-                    (name.clone(), value)
-                })
-                .collect();
-            data.insert("title".into(), text_of(&member.title));
-            (id.to_string(), data_value(data))
-        });
-        (set.id.to_string(), data_value(members.collect()))
-    });
-    data_value(sets.collect())
-}
-
-fn data_value(data: Data) -> Dynamic {
-    Dynamic::from(Value::Data(Rc::new(data)))
-}
-
-fn text_of(text: &str) -> Dynamic {
-    Dynamic::from(ImmutableString::from(text))
-}
-
-/// What the scope of a run holds, always in the same order: the engine finds names by their number.
-struct Frame {
-    facts: Dynamic,
-    force: Dynamic,
-    as_of: Dynamic,
-    subject: Dynamic,
-    sets: Dynamic,
-    params: Dynamic,
-    duties: Dynamic,
-    departures: Dynamic,
-}
-
-impl Frame {
-    /// A frame that only serves to compile against.
-    fn outline() -> Self {
-        let nothing = || missing(Kind::Any);
-        Self {
-            facts: nothing(),
-            force: nothing(),
-            as_of: nothing(),
-            subject: nothing(),
-            sets: nothing(),
-            params: nothing(),
-            duties: nothing(),
-            departures: nothing(),
-        }
-    }
-
-    fn scope(self) -> Scope<'static> {
-        let mut scope = Scope::new();
-        scope
-            .push_constant_dynamic("facts", self.facts)
-            .push_constant_dynamic("force", self.force)
-            .push_constant_dynamic("as_of", self.as_of)
-            .push_constant_dynamic("subject", self.subject)
-            .push_constant_dynamic("sets", self.sets)
-            .push_constant_dynamic("params", self.params)
-            .push_constant_dynamic("duties", self.duties)
-            .push_constant_dynamic("departures", self.departures)
-            .push_constant_dynamic("none", super::value::absent(Kind::Any));
-        for (name, unit) in [("days", Unit::Days), ("weeks", Unit::Weeks), ("months", Unit::Months), ("years", Unit::Years)] {
-            scope.push_constant_dynamic(name, Dynamic::from(Value::Span(1, unit)));
-        }
-        scope
-    }
-}
 
 /// The rules, put to one profile on one date.
 pub(crate) struct Judge<'a> {
@@ -215,7 +74,12 @@ pub(crate) enum Why {
     Failed(String),
 }
 
-impl Judge<'_> {
+impl<'a> Judge<'a> {
+    pub(super) fn new(engine: &'a Engine, law: &'a Law, profile: &'a Profile, world: World) -> Self {
+        let as_of = world.as_of;
+        Self { engine, law, profile, world: Rc::new(world), as_of }
+    }
+
     /// Tells the rules that follow whether a duty is satisfied, has a gap, or cannot be told.
     pub(crate) fn settle(&self, duty: &DutyId, met: Option<bool>) {
         self.world.duties.borrow_mut().insert(duty.clone(), met);
@@ -226,6 +90,7 @@ impl Judge<'_> {
         if duty.status != DutyStatus::Judged {
             return Vec::new();
         }
+        self.world.duty_steps.set(0);
         let mut pairs = Vec::new();
         for set in sets_of(duty) {
             match set {
@@ -244,7 +109,9 @@ impl Judge<'_> {
             Why::NoSubjects => {
                 let shows = match (&pair.closure, &view) {
                     (Some(Closure::Law), _) | (_, View::Everything) => true,
-                    (Some(Closure::Profile(id, _)), View::Only(flags)) => flags.get(id.index()).copied().unwrap_or(false),
+                    (Some(Closure::Profile(id, _)), View::Only(flags)) => {
+                        flags.get(id.index()).copied().unwrap_or(false)
+                    }
                     _ => false,
                 };
                 if shows { pair.outcome } else { Outcome::Unknown }
@@ -318,7 +185,10 @@ impl Judge<'_> {
             Closure::Open(Some(id)) | Closure::Profile(id, _) => vec![Read::Fact(*id)],
             _ => Vec::new(),
         };
-        let each = ["a ", "an ", "the "].iter().find_map(|article| subjects.each.strip_prefix(article)).unwrap_or(&subjects.each);
+        let each = ["a ", "an ", "the "]
+            .iter()
+            .find_map(|article| subjects.each.strip_prefix(article))
+            .unwrap_or(&subjects.each);
         let title = format!("any other {each}");
         let subject = Subject { id: SubjectId::from("others"), title, event: None };
         Pair { subject: Some(subject), reads: read, ..Pair::blank(requirement, Outcome::Unknown, Why::Others(from)) }
@@ -343,7 +213,8 @@ impl Judge<'_> {
         pairs: &mut Vec<Pair>,
     ) {
         let requirements: Vec<(usize, &Requirement)> = of_set(duty, set).collect();
-        let wanted: BTreeSet<RequirementId> = requirements.iter().map(|(_, requirement)| requirement.id.clone()).collect();
+        let wanted: BTreeSet<RequirementId> =
+            requirements.iter().map(|(_, requirement)| requirement.id.clone()).collect();
         let closure = subjects.map(|subjects| subjects.closure.clone());
         let closure_read = match &closure {
             Some(Closure::Profile(id, _)) => Some(Read::Fact(*id)),
@@ -365,7 +236,8 @@ impl Judge<'_> {
         let (mut judged, failure) = self.execute(duty, id, wanted.clone(), &run);
         // What comes out the same with no fact stated rests on nothing; only a definite outcome can.
         let definite = judged.values().any(|judged| matches!(judged.outcome, Outcome::Met | Outcome::NotMet));
-        let nothing = if definite { self.execute(duty, id, wanted, &self.run(View::Nothing)).0 } else { BTreeMap::new() };
+        let nothing =
+            if definite { self.execute(duty, id, wanted, &self.run(View::Nothing)).0 } else { BTreeMap::new() };
         for (index, requirement) in requirements {
             let mut pair = match judged.remove(&requirement.id) {
                 Some(judged) => {
@@ -421,41 +293,20 @@ impl Judge<'_> {
         };
         let judging = Rc::new(Judging::of(wanted));
         self.engine.slot.put(Some((Rc::clone(run), Rc::clone(&judging))));
-        let mut scope = self.frame(duty, subject, run).scope();
-        let result = self.engine.engine.run_ast_with_scope(&mut scope, &rule.ast);
+        let mut scope = Frame::of(run, self.profile, duty, subject, &self.engine.sets).scope();
+        // A fault of the engine itself spoils this duty and no other.
+        let result = catch_unwind(AssertUnwindSafe(|| self.engine.engine.run_ast_with_scope(&mut scope, &rule.ast)));
         self.engine.slot.put(None);
+        let Ok(result) = result else {
+            return (judging.take(), Some((Outcome::Error, Why::Failed("the scripting engine failed".into()))));
+        };
         let failure = result.err().map(|error| {
-            let at = position(&error).map(|(line, column)| format!(" (line {line}, column {column})")).unwrap_or_default();
+            let at =
+                position(&error).map(|(line, column)| format!(" (line {line}, column {column})")).unwrap_or_default();
             let why = Why::Failed(format!("{}{at}", describe(&error)));
             (if failed_on_missing(&error) { Outcome::Unknown } else { Outcome::Error }, why)
         });
         (judging.take(), failure)
-    }
-
-    fn frame(&self, duty: &Duty, subject: Option<&SubjectId>, run: &Rc<Run>) -> Frame {
-        let facts = &self.profile.facts;
-        let force = Data::from([
-            ("id".to_owned(), text_of(&self.profile.force.id)),
-            ("name".to_owned(), text_of(&self.profile.force.name)),
-        ]);
-        let params = duty.parameters.iter().map(|(name, parameter)| {
-            let value = match &parameter.value {
-                ParameterValue::Whole(whole) => Dynamic::from(*whole),
-                ParameterValue::Period(period) => Dynamic::from(Value::Span(period.count, period.unit)),
-                ParameterValue::Text(text) => text_of(text),
-            };
-            (name.clone(), value)
-        });
-        Frame {
-            facts: Dynamic::from(Value::Fact(Rc::clone(run), facts.root())),
-            force: data_value(force),
-            as_of: when(Dates::on(self.as_of), None),
-            subject: subject.map_or_else(|| missing(Kind::Text), |subject| text_of(subject.as_str())),
-            sets: self.engine.sets.clone(),
-            params: data_value(params.collect()),
-            duties: Dynamic::from(Value::Duties(Rc::clone(run))),
-            departures: Dynamic::from(Value::Fact(Rc::clone(run), self.profile.departures_node)),
-        }
     }
 
     /// Whether a duty reaches a pair at all: `None` if it does, else what becomes of the pair.
@@ -467,10 +318,12 @@ impl Judge<'_> {
             Some(EventDate::Law(dates)) => (*dates, format!("on {dates}, the date of the event")),
             Some(EventDate::Fact(id)) => match self.event_date(*id, run) {
                 Some(dates) => (dates, format!("on {dates}, the date of the event")),
-                None => return Some((Outcome::Unknown, Why::ScopeUnknown("the date of the event is not known".into()))),
+                None => {
+                    return Some((Outcome::Unknown, Why::ScopeUnknown("the date of the event is not known".into())));
+                }
             },
         };
-        scope_on(duty, self.instrument(duty), self.profile, day, &name)
+        scope::on(duty, self.instrument(duty), self.profile, day, &name)
     }
 
     fn event_date(&self, id: FactId, run: &Rc<Run>) -> Option<Dates> {
@@ -494,38 +347,14 @@ impl Judge<'_> {
     /// Whether a duty reaches the force at all on the as-of date, for duties that are not judged.
     pub(crate) fn scope_today(&self, duty: &Duty) -> Option<(Outcome, Why)> {
         let name = format!("on {}", self.as_of);
-        scope_on(duty, self.instrument(duty), self.profile, Dates::on(self.as_of), &name)
-    }
-}
-
-fn scope_on(duty: &Duty, instrument: Option<&Instrument>, profile: &Profile, day: Dates, name: &str) -> Option<(Outcome, Why)> {
-    let outside = |why: String| Some((Outcome::NotApplicable, Why::OutOfScope(why)));
-    let unknown = |why: String| Some((Outcome::Unknown, Why::ScopeUnknown(why)));
-    let by_instrument = instrument.map_or(Some(true), |instrument| instrument.in_force.covers(day));
-    match (by_instrument, duty.in_force.covers(day)) {
-        (Some(false), _) => {
-            return outside(format!("{} was not in force {name}", instrument.map_or("its instrument", |i| i.title.as_str())));
-        }
-        (_, Some(false)) => return outside(format!("the duty was not in force {name}")),
-        (Some(true), Some(true)) => {}
-        _ => return unknown(format!("whether the duty was in force {name} cannot be told from partial dates")),
-    }
-    if !duty.owed_by.iter().any(|holder| holder.is_of_the_force()) {
-        return None;
-    }
-    let held: Vec<Option<bool>> = duty.owed_by.iter().map(|holder| profile.force.has(holder, day)).collect();
-    if held.contains(&Some(true)) {
-        None
-    } else if held.iter().all(|held| *held == Some(false)) {
-        outside(format!("the force had none of those who owe it {name}"))
-    } else {
-        unknown(format!("whether the force had one of those who owe it {name} is not stated"))
+        scope::on(duty, self.instrument(duty), self.profile, Dates::on(self.as_of), &name)
     }
 }
 
 /// The sets that a duty's requirements name, each once; `None` stands for requirements without one.
 fn sets_of(duty: &Duty) -> Vec<Option<SetId>> {
-    let sets: BTreeSet<Option<SetId>> = duty.requirements.iter().map(|requirement| requirement.for_each.clone()).collect();
+    let sets: BTreeSet<Option<SetId>> =
+        duty.requirements.iter().map(|requirement| requirement.for_each.clone()).collect();
     sets.into_iter().collect()
 }
 

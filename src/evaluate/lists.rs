@@ -11,7 +11,6 @@ use crate::model::number::{Decimal, Number};
 
 use super::operators::{Answer, Comparison, compare, fault, truth};
 use super::run::Run;
-use super::sandbox::STEPS;
 use super::value::{Item, Kind, List, Missing, Plain, Value, absent, missing, number, yes_no};
 
 type Fault = Box<EvalAltResult>;
@@ -20,7 +19,10 @@ type Fault = Box<EvalAltResult>;
 enum Asked {
     List(List),
     /// A list that is missing, or stated not to exist.
-    Nothing { phantom: Option<Dynamic>, absent: bool },
+    Nothing {
+        phantom: Option<Dynamic>,
+        absent: bool,
+    },
 }
 
 fn asked(run: &Rc<Run>, name: &str, value: &Dynamic) -> Result<Asked, Fault> {
@@ -33,8 +35,8 @@ fn asked(run: &Rc<Run>, name: &str, value: &Dynamic) -> Result<Asked, Fault> {
 
 /// Counts what is done for each element as steps, which the engine does not see.
 fn charge(run: &Run, elements: usize) -> Result<(), Fault> {
-    let steps = run.steps(u64::try_from(elements).unwrap_or(u64::MAX));
-    if steps > STEPS { Err(EvalAltResult::ErrorTerminated("too many steps".into(), Position::NONE).into()) } else { Ok(()) }
+    let within = run.takes(u64::try_from(elements).unwrap_or(u64::MAX));
+    if within { Ok(()) } else { Err(EvalAltResult::ErrorTerminated("too many steps".into(), Position::NONE).into()) }
 }
 
 /// How many values are copied with a value.
@@ -48,7 +50,9 @@ fn asked_of(run: &Rc<Run>, name: &str, value: &Dynamic) -> Result<Asked, Fault> 
         return Ok(Asked::List(List { items, closed: true, stated: true, phantom: None }));
     }
     match Plain::of(value) {
-        Plain::Other(Value::List(list)) if !list.stated => Ok(Asked::Nothing { phantom: list.phantom.clone(), absent: false }),
+        Plain::Other(Value::List(list)) if !list.stated => {
+            Ok(Asked::Nothing { phantom: list.phantom.clone(), absent: false })
+        }
         Plain::Other(Value::List(list)) => Ok(Asked::List((*list).clone())),
         Plain::Other(Value::Fact(_, id)) => match run.list(id) {
             Some(list) => Ok(Asked::List(list)),
@@ -199,7 +203,8 @@ pub(super) fn sum(run: &Rc<Run>, value: &Dynamic) -> Answer {
         Asked::Nothing { absent: true, .. } => return Ok(absent(Kind::Number)),
         Asked::Nothing { .. } => return Ok(missing(Kind::Number)),
     };
-    let kinds: Vec<Kind> = list.items.iter().map(|item| &item.value).chain(&list.phantom).map(|v| Plain::of(v).kind()).collect();
+    let kinds: Vec<Kind> =
+        list.items.iter().map(|item| &item.value).chain(&list.phantom).map(|v| Plain::of(v).kind()).collect();
     if let Some(kind) = kinds.iter().find(|kind| !kind.agrees(Kind::Number)) {
         return Err(fault(format!("`sum` adds numbers, not {}", kind.title())));
     }

@@ -4,19 +4,19 @@
 //! every pair that must be judged; a script can only add to what is known of them.
 
 mod compile;
+mod engine;
+mod frame;
 mod judge;
 mod lists;
 mod operators;
 mod require;
 mod run;
 mod sandbox;
+mod scope;
 mod subjects;
 mod value;
 
-pub use judge::Engine;
+pub use engine::Engine;
 pub(crate) use judge::{Judge, Pair, Why};
 pub(crate) use run::{Doubt, Read, View};
 pub(crate) use subjects::Closure;
-
-#[cfg(test)]
-mod tests;

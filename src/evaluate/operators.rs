@@ -203,11 +203,15 @@ fn exactly(a: Number, b: Number, how: impl Fn(Decimal, Decimal) -> Option<Decima
 pub(super) fn negate(value: &Dynamic) -> Answer {
     let value = Plain::of(value);
     match (&value, value.kind()) {
-        (Plain::Number(n), _) => Ok(number(Number { low: n.high.map(Decimal::negated), high: n.low.map(Decimal::negated) })),
+        (Plain::Number(n), _) => {
+            Ok(number(Number { low: n.high.map(Decimal::negated), high: n.low.map(Decimal::negated) }))
+        }
         (Plain::Other(Value::Span(many, unit)), _) => Ok(Dynamic::from(Value::Span(many.saturating_neg(), *unit))),
         (Plain::Missing(_), Kind::Count | Kind::Number) => Ok(missing(Kind::Number)),
         (Plain::Missing(_), kind @ (Kind::Span | Kind::Any)) => Ok(missing(kind)),
-        (Plain::Other(Value::Absent(_)), kind @ (Kind::Count | Kind::Number | Kind::Span | Kind::Any)) => Ok(absent(kind)),
+        (Plain::Other(Value::Absent(_)), kind @ (Kind::Count | Kind::Number | Kind::Span | Kind::Any)) => {
+            Ok(absent(kind))
+        }
         (_, kind) => Err(fault(format!("cannot take the negative of {}", kind.title()))),
     }
 }
@@ -260,7 +264,11 @@ pub(super) fn extreme(largest: bool, left: &Dynamic, right: &Dynamic) -> Answer 
     if !kinds.0.agrees(kinds.1)
         || ![kinds.0, kinds.1].iter().all(|kind| matches!(kind, Kind::Count | Kind::Number | Kind::Date | Kind::Any))
     {
-        return Err(fault(format!("`{name}` takes two numbers or two dates, not {} and {}", kinds.0.title(), kinds.1.title())));
+        return Err(fault(format!(
+            "`{name}` takes two numbers or two dates, not {} and {}",
+            kinds.0.title(),
+            kinds.1.title()
+        )));
     }
     let kind = if kinds.0 == Kind::Any { kinds.1 } else { kinds.0 };
     Ok(match (&left, &right) {

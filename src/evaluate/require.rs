@@ -129,7 +129,8 @@ fn judge(
     dedup(&mut reads);
     doubts.sort();
     doubts.dedup();
-    let mut judged = Judged { outcome: Outcome::Unknown, by: None, undated: false, reads, doubts, error: None, by_condition: false };
+    let mut judged =
+        Judged { outcome: Outcome::Unknown, by: None, undated: false, reads, doubts, error: None, by_condition: false };
     let finished = match result {
         Ok(weighed) => {
             judged.outcome = weighed.outcome;

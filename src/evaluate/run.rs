@@ -14,6 +14,7 @@ use crate::model::ids::{DutyId, SetId, SubjectId};
 use crate::model::number::Number;
 
 use super::operators::{Answer, fault};
+use super::sandbox::{DUTY_STEPS, STEPS};
 use super::value::{Data, Item, Kind, List, Missing, Plain, Value, When, absent, missing, number, when};
 
 /// What all runs over one profile on one date have in common.
@@ -23,6 +24,8 @@ pub(super) struct World {
     pub(super) as_of: Day,
     /// The members of every set that the law closes for this force and date.
     pub(super) closed: BTreeMap<SetId, Vec<SubjectId>>,
+    /// The steps that all runs of the duty in hand have taken together.
+    pub(super) duty_steps: Cell<u64>,
     /// Of the duties judged so far: whether each is satisfied, has a gap, or cannot be told.
     pub(super) duties: RefCell<BTreeMap<DutyId, Option<bool>>>,
 }
@@ -104,16 +107,13 @@ impl Run {
         &self.world
     }
 
-    /// Counts one step of the engine; the sum so far, callbacks included.
-    pub(super) fn step(&self) -> u64 {
-        self.steps(1)
-    }
-
-    /// Counts so many steps; the sum so far.
-    pub(super) fn steps(&self, many: u64) -> u64 {
-        let operations = self.operations.get().saturating_add(many);
-        self.operations.set(operations);
-        operations
+    /// Counts so many steps, callbacks included; whether the run and its duty are still within their bounds.
+    pub(super) fn takes(&self, steps: u64) -> bool {
+        let count = |counter: &Cell<u64>| {
+            counter.set(counter.get().saturating_add(steps));
+            counter.get()
+        };
+        count(&self.operations) <= STEPS && count(&self.world.duty_steps) <= DUTY_STEPS
     }
 
     /// Does something without leaving a trace.
@@ -164,10 +164,18 @@ impl Run {
                 missing(kind)
             }
             Content::Absence => {
-                if self.states(id, fact) { absent(kind) } else { missing(kind) }
+                if self.states(id, fact) {
+                    absent(kind)
+                } else {
+                    missing(kind)
+                }
             }
             Content::Value(scalar) => {
-                if self.states(id, fact) { self.scalar(fact, scalar) } else { missing(kind) }
+                if self.states(id, fact) {
+                    self.scalar(fact, scalar)
+                } else {
+                    missing(kind)
+                }
             }
         }
     }
@@ -201,7 +209,11 @@ impl Run {
                     self.world.dictionary.term(fact.term).kind,
                     TermKind::Value(ValueType::Event) | TermKind::List(ValueType::Event)
                 );
-                if is_event { Dynamic::from(Value::When(self.seen(happened(fact, *dates)))) } else { when(*dates, None) }
+                if is_event {
+                    Dynamic::from(Value::When(self.seen(happened(fact, *dates))))
+                } else {
+                    when(*dates, None)
+                }
             }
         }
     }
@@ -209,7 +221,9 @@ impl Run {
     /// An event as the view shows it.
     fn seen(&self, event: When) -> When {
         match self.view {
-            View::AsIfBy(day) if event.planned.is_none() && event.dates.first() > day && event.dates.last() <= self.world.as_of => {
+            View::AsIfBy(day)
+                if event.planned.is_none() && event.dates.first() > day && event.dates.last() <= self.world.as_of =>
+            {
                 When { dates: Dates::on(day), planned: None }
             }
             _ => event,
@@ -219,7 +233,9 @@ impl Run {
     fn kind_of(&self, fact: &Fact) -> Kind {
         // An element of a list has its list's term, and is of the type of an element.
         match &self.world.dictionary.term(fact.term).kind {
-            TermKind::List(element) if !matches!(fact.content, Content::List { .. } | Content::Missing | Content::Absence) => {
+            TermKind::List(element)
+                if !matches!(fact.content, Content::List { .. } | Content::Missing | Content::Absence) =>
+            {
                 Kind::of_type(element)
             }
             TermKind::Value(value_type) => Kind::of_type(value_type),
@@ -292,7 +308,12 @@ impl Run {
             TermKind::List(element) => Some(missing(Kind::of_type(element))),
             TermKind::Collection { entry, .. } => {
                 let id = self.world.facts.find(&self.world.dictionary.term(*entry).path);
-                Some(id.map_or_else(|| missing(Kind::Shape(*entry)), |id| Dynamic::from(Value::Fact(Rc::clone(self), id))))
+                Some(
+                    id.map_or_else(
+                        || missing(Kind::Shape(*entry)),
+                        |id| Dynamic::from(Value::Fact(Rc::clone(self), id)),
+                    ),
+                )
             }
             _ => None,
         }

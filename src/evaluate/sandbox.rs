@@ -18,26 +18,95 @@ use super::value::{Missing, Value, absent, missing, when};
 /// How many steps one run may take, callbacks included. An ordinary rule takes about sixty.
 pub(super) const STEPS: u64 = 200_000;
 
+/// How many steps all runs of one duty may take together, those that weigh its support among them.
+pub(super) const DUTY_STEPS: u64 = 2_000_000;
+
 /// The longest script that is compiled, in bytes.
 pub(crate) const SCRIPT_BYTES: usize = 64 * 1024;
 
 /// The operators of a script; `in` is `contains`.
-pub(crate) const OPERATORS: &[&str] = &["==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "!", "&&", "and", "||", "or"];
+pub(crate) const OPERATORS: &[&str] =
+    &["==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "!", "&&", "and", "||", "or"];
 
 /// What a script may call by name.
 pub(crate) const FUNCTIONS: &[&str] =
     &["any", "all", "filter", "map", "len", "sum", "contains", "min", "max", "date", "last_day_of"];
 
 /// What the host puts in the scope of every run.
-pub(crate) const CONSTANTS: &[&str] =
-    &["facts", "force", "as_of", "subject", "sets", "params", "duties", "departures", "days", "weeks", "months", "years", "none"];
+pub(crate) const CONSTANTS: &[&str] = &[
+    "facts",
+    "force",
+    "as_of",
+    "subject",
+    "sets",
+    "params",
+    "duties",
+    "departures",
+    "days",
+    "weeks",
+    "months",
+    "years",
+    "none",
+];
 
 /// Words of the scripting language that rules do without.
 const WITHOUT: &[&str] = &[
-    "eval", "print", "debug", "import", "export", "as", "global", "throw", "try", "catch", "while", "loop", "do", "for",
-    "switch", "return", "break", "continue", "private", "const", "this", "Fn", "call", "curry", "is_shared", "type_of", "is_def_var",
-    "is_def_fn", "sleep", "timestamp", "blob", "&&", "||", "??", "?.", "?[", "**", "<<", ">>", "&", "^", "+=", "-=", "*=", "/=", "%=",
-    "**=", "<<=", ">>=", "&=", "|=", "^=", "=>", "..", "..=", "#{",
+    "eval",
+    "print",
+    "debug",
+    "import",
+    "export",
+    "as",
+    "global",
+    "throw",
+    "try",
+    "catch",
+    "while",
+    "loop",
+    "do",
+    "for",
+    "switch",
+    "return",
+    "break",
+    "continue",
+    "private",
+    "const",
+    "this",
+    "Fn",
+    "call",
+    "curry",
+    "is_shared",
+    "type_of",
+    "is_def_var",
+    "is_def_fn",
+    "sleep",
+    "timestamp",
+    "blob",
+    "&&",
+    "||",
+    "??",
+    "?.",
+    "?[",
+    "**",
+    "<<",
+    ">>",
+    "&",
+    "^",
+    "+=",
+    "-=",
+    "*=",
+    "/=",
+    "%=",
+    "**=",
+    "<<=",
+    ">>=",
+    "&=",
+    "|=",
+    "^=",
+    "=>",
+    "..",
+    "..=",
+    "#{",
 ];
 
 /// Where the run in progress is found by the functions that a script calls.
@@ -64,7 +133,9 @@ impl Slot {
 pub(super) fn build(slot: &Rc<Slot>, properties: &BTreeSet<&str>) -> Engine {
     let mut engine = Engine::new_raw();
     limits(&mut engine, slot);
-    engine.register_type_with_name::<Missing>("what is missing").register_type_with_name::<Value>("a value of this kind");
+    engine
+        .register_type_with_name::<Missing>("what is missing")
+        .register_type_with_name::<Value>("a value of this kind");
     comparisons(&mut engine, slot);
     arithmetic(&mut engine);
     logic(&mut engine);
@@ -96,7 +167,7 @@ fn limits(engine: &mut Engine, slot: &Rc<Slot>) {
     // The engine's own counter does not see the bodies of callbacks; this one does.
     let slot = Rc::clone(slot);
     engine.on_progress(move |_| match slot.run() {
-        Ok(run) if run.step() > STEPS => Some(Dynamic::from("too many steps")),
+        Ok(run) if !run.takes(1) => Some(Dynamic::from("too many steps")),
         _ => None,
     });
     for word in WITHOUT {
@@ -186,7 +257,9 @@ fn functions(engine: &mut Engine) {
     engine.register_fn("max", |left: Dynamic, right: Dynamic| operators::extreme(true, &left, &right));
     engine.register_fn("last_day_of", |period: Dynamic, start: Dynamic| operators::last_day_of(&period, &start));
     engine.register_fn("date", |text: ImmutableString| -> Answer {
-        Dates::parse(&text).map(|dates| when(dates, None)).map_err(|fault_of_date| fault(format!("`{text}` {fault_of_date}")))
+        Dates::parse(&text)
+            .map(|dates| when(dates, None))
+            .map_err(|fault_of_date| fault(format!("`{text}` {fault_of_date}")))
     });
 }
 
@@ -248,17 +321,35 @@ pub(super) fn describe(error: &EvalAltResult) -> String {
     let inner = error.unwrap_inner();
     match inner {
         EvalAltResult::ErrorTerminated(..) | EvalAltResult::ErrorTooManyOperations(_) => {
-            format!("it took more than {STEPS} steps")
+            format!("it took too many steps: more than {STEPS} in one run, or {DUTY_STEPS} for the duty")
         }
         EvalAltResult::ErrorStackOverflow(_) => "its calls went too deep".into(),
         EvalAltResult::ErrorDataTooLarge(what, _) => format!("it made something too large: {what}"),
         EvalAltResult::ErrorRuntime(value, _) => value.to_string(),
-        EvalAltResult::ErrorMismatchDataType(expected, actual, _) => format!("`{expected}` was needed, not {actual}"),
+        EvalAltResult::ErrorMismatchDataType(expected, actual, _) => {
+            format!("`{expected}` was needed, not {}", type_title(actual))
+        }
+        EvalAltResult::ErrorDataRace(name, _) => {
+            format!(
+                "`{name}` is asked about itself; write the outer question as a function: `all(list, |x| …)`, not `list.all(|x| …)`"
+            )
+        }
         EvalAltResult::ErrorFunctionNotFound(signature, _) => format!("there is no function `{signature}`"),
         other => {
             let text = other.to_string();
             text.split(" (line ").next().unwrap_or(&text).to_owned()
         }
+    }
+}
+
+/// A type as a reader knows it: the engine's own checks name it as Rust does.
+fn type_title(name: &str) -> &str {
+    if name == std::any::type_name::<Missing>() {
+        "what is missing"
+    } else if name == std::any::type_name::<Value>() {
+        "a date, a bound, a period, `none` or a group of facts"
+    } else {
+        name
     }
 }
 

@@ -86,7 +86,9 @@ pub(super) fn of(
         let of_events = known.is_some_and(|known| known.event.is_some());
         return Subjects { members: Vec::new(), closure: Closure::Open(node), each, of_events };
     };
-    if let Some((set, members)) = keyed_by(facts, &law.dictionary, id).and_then(|set| law.sets.get(&set).zip(closed.get(&set))) {
+    if let Some((set, members)) =
+        keyed_by(facts, &law.dictionary, id).and_then(|set| law.sets.get(&set).zip(closed.get(&set)))
+    {
         let members = members.iter().map(|id| member(set, id)).collect();
         let of_events = set.event.is_some();
         return Subjects { members, closure: Closure::Law, each, of_events };
@@ -94,7 +96,8 @@ pub(super) fn of(
     let event = event_of(facts, &law.dictionary, id);
     let subject = |key: &str| {
         let entry = entries.get(key).copied();
-        let event = event.as_deref().zip(entry).and_then(|(event, entry)| child(facts, entry, event)).map(EventDate::Fact);
+        let event =
+            event.as_deref().zip(entry).and_then(|(event, entry)| child(facts, entry, event)).map(EventDate::Fact);
         let title = known
             .and_then(|known| known.members.get(key))
             .map_or_else(|| key.to_owned(), |member| member.title.clone());
@@ -104,7 +107,8 @@ pub(super) fn of(
         && let Some(Content::Closure { members, from }) = facts.get(closure).map(|fact| &fact.content)
     {
         // An entry that the closure does not name is there all the same, and is judged.
-        let is_there = |id: FactId| facts.get(id).is_some_and(|fact| fact.place.is_some() && fact.is_of_its_time(as_of));
+        let is_there =
+            |id: FactId| facts.get(id).is_some_and(|fact| fact.place.is_some() && fact.is_of_its_time(as_of));
         let others = entries.iter().filter(|(key, id)| !members.contains(*key) && is_there(**id)).map(|(key, _)| key);
         let members = members.iter().chain(others).map(|key| subject(key)).collect();
         return Subjects { members, closure: Closure::Profile(closure, *from), each, of_events: event.is_some() };
@@ -116,11 +120,8 @@ pub(super) fn of(
 
 fn member(set: &SubjectSet, id: &SubjectId) -> Subject {
     let member = set.members.get(id);
-    let event = set
-        .event
-        .as_ref()
-        .and_then(|event| member?.attributes.get(event))
-        .and_then(|attribute| match attribute {
+    let event =
+        set.event.as_ref().and_then(|event| member?.attributes.get(event)).and_then(|attribute| match attribute {
             Attribute::Dates(dates) => Some(EventDate::Law(*dates)),
             _ => None,
         });

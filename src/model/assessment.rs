@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::dates::{Dates, Day, Period};
-use super::ids::{DepartureId, DutyId, EvidenceId, Holder, InstrumentId, KindId, RequirementId, RuleSetName, SubjectId};
+use super::ids::{
+    DepartureId, DutyId, EvidenceId, Holder, InstrumentId, KindId, RequirementId, RuleSetName, SubjectId,
+};
 use super::law::{InForce, LookBack, Parameter, Source, Weight};
 use super::words::{Assurance, Binding, Marking, Outcome, Standing, Support, Verdict};
 

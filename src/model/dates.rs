@@ -126,9 +126,7 @@ impl Dates {
         if parts.next().is_some() {
             return Err(DateFault::Shape);
         }
-        let whole = |month: i16, day: i16| {
-            Day::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
-        };
+        let whole = |month: i16, day: i16| Day::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?);
         match (month, day) {
             (None, _) => {
                 let (first, last) = whole(1, 1).zip(whole(12, 31)).ok_or(DateFault::Year)?;

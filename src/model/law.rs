@@ -311,12 +311,8 @@ pub struct EvidenceKind {
 impl Law {
     /// Every duty that is in play, by id.
     pub fn duties(&self) -> impl Iterator<Item = &Duty> {
-        let mut duties: Vec<&Duty> = self
-            .rule_sets
-            .values()
-            .filter(|set| !set.vocabulary_only)
-            .flat_map(|set| set.duties.values())
-            .collect();
+        let mut duties: Vec<&Duty> =
+            self.rule_sets.values().filter(|set| !set.vocabulary_only).flat_map(|set| set.duties.values()).collect();
         duties.sort_by(|a, b| a.id.cmp(&b.id));
         duties.into_iter()
     }

@@ -71,11 +71,8 @@ impl Force {
         if !holder.is_of_the_force() {
             return Some(false);
         }
-        let answers: Vec<(bool, Option<bool>)> = self
-            .policing_bodies
-            .iter()
-            .map(|body| (body.kind == *holder, body.in_force.covers(when)))
-            .collect();
+        let answers: Vec<(bool, Option<bool>)> =
+            self.policing_bodies.iter().map(|body| (body.kind == *holder, body.in_force.covers(when))).collect();
         if answers.iter().any(|(same, covers)| *same && *covers == Some(true)) {
             Some(true)
         } else if answers.iter().any(|(same, covers)| *same && covers.is_none()) {

@@ -64,7 +64,8 @@ fn shape(node: &Node) -> &'static str {
 
 /// A quoted string of DOT: what stands in it is text and nothing else.
 fn quoted(text: &str) -> String {
-    let lines: Vec<String> = text.split('\n').map(|line| sanitize(line).replace('\\', "\\\\").replace('"', "\\\"")).collect();
+    let lines: Vec<String> =
+        text.split('\n').map(|line| sanitize(line).replace('\\', "\\\\").replace('"', "\\\"")).collect();
     format!("\"{}\"", lines.join("\\n"))
 }
 

@@ -42,10 +42,8 @@ pub(crate) fn improvements(before: &Assessment, after: &Assessment) -> Vec<Strin
             found.push(format!("duty {} is {now}, was {then}", new.id));
         }
         let mut standing = |what: String, then: Option<Standing>, now: Standing| {
-            let good = matches!(
-                now,
-                Standing::Satisfied | Standing::Departed | Standing::NotApplicable | Standing::NotYetDue
-            );
+            let good =
+                matches!(now, Standing::Satisfied | Standing::Departed | Standing::NotApplicable | Standing::NotYetDue);
             if good && then != Some(now) {
                 found.push(format!("{what} stands {now}, stood {}", then.map_or("nowhere", Standing::as_str)));
             }

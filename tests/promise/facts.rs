@@ -58,7 +58,9 @@ impl Maker<'_, '_, '_> {
                 self.enrich(&mut base, Dictionary::ROOT);
                 base
             }
-            None => self.node(Dictionary::ROOT, false).unwrap_or(Node::Record { beside: Beside::default(), children: Vec::new() }),
+            None => self
+                .node(Dictionary::ROOT, false)
+                .unwrap_or(Node::Record { beside: Beside::default(), children: Vec::new() }),
         };
         let departures = self.departures();
         let bodies = match self.chance.below(8) {
@@ -79,7 +81,8 @@ impl Maker<'_, '_, '_> {
         let mut found = Vec::new();
         for cite in self.cites.clone() {
             let kind = cite.trim_start_matches("e-").to_owned();
-            let mut evidence: Evidence = vec![("title".into(), "A document".into()), ("owner".into(), "An office".into())];
+            let mut evidence: Evidence =
+                vec![("title".into(), "A document".into()), ("owner".into(), "An office".into())];
             let mut put = |key: &str, value: String| evidence.push((key.into(), value));
             put("kind", if self.chance.percent(5) { "board-paper".into() } else { kind });
             let mut held = "{ custodian: An office, reference: R 1 }".to_owned();
@@ -149,7 +152,8 @@ impl Maker<'_, '_, '_> {
                 }
                 let beside = if is_root { Beside::default() } else { self.beside() };
                 let wanted = children.iter().filter(|(step, _)| !(is_root && &***step == "departures"));
-                let children = wanted.filter_map(|(step, term)| Some((step.to_string(), self.node(*term, true)?))).collect();
+                let children =
+                    wanted.filter_map(|(step, term)| Some((step.to_string(), self.node(*term, true)?))).collect();
                 Node::Record { beside, children }
             }
             TermKind::Collection { entry, keyed_by, .. } => {
@@ -279,7 +283,8 @@ impl Maker<'_, '_, '_> {
             let duty = *self.chance.pick(&duties);
             let odd = self.odd;
             let requirements: Vec<&_> = duty.requirements.iter().filter(|_| self.chance.below(2) == 0).collect();
-            let sets: BTreeSet<&str> = requirements.iter().filter_map(|r| r.for_each.as_ref()).map(|set| set.as_str()).collect();
+            let sets: BTreeSet<&str> =
+                requirements.iter().filter_map(|r| r.for_each.as_ref()).map(|set| set.as_str()).collect();
             // Of a collection of the profile any key will do only if it is there; so only sets of the law are named.
             let known = sets.iter().filter(|set| law.sets.contains_key(**set));
             let mut subjects: Vec<String> = known.flat_map(|set| self.members(set)).collect();
@@ -292,7 +297,8 @@ impl Maker<'_, '_, '_> {
                     children.push((key.into(), node));
                 }
             };
-            let (until, decided_on) = (*self.chance.pick(&[100, 100, 100, -1, 0]), *self.chance.pick(&[-50, -50, -50, 3]));
+            let (until, decided_on) =
+                (*self.chance.pick(&[100, 100, 100, -1, 0]), *self.chance.pick(&[-50, -50, -50, 3]));
             let (until, decided_on) = (self.day(until).to_string(), self.day(decided_on).to_string());
             put(self.chance, "duty", plain(duty.id.to_string()));
             put(self.chance, "requirements", list(requirements.iter().map(|r| r.id.to_string()).collect()));
@@ -345,7 +351,9 @@ impl Maker<'_, '_, '_> {
                 match complete {
                     Some(complete) => {
                         let members: Vec<String> = entries.iter().map(|(key, _)| key.clone()).collect();
-                        complete.members.extend(members.into_iter().filter(|key| !complete.members.contains(key)).collect::<Vec<_>>());
+                        complete.members.extend(
+                            members.into_iter().filter(|key| !complete.members.contains(key)).collect::<Vec<_>>(),
+                        );
                         complete.beside.cites = self.beside().cites;
                     }
                     None if self.chance.percent(50) => {
@@ -389,7 +397,8 @@ pub(crate) fn node_of(facts: &Facts, id: FactId) -> Option<Node> {
         }
         Content::Entries { entries, closure, .. } => {
             fact.place?;
-            let entries = entries.iter().filter_map(|(key, id)| Some((key.to_string(), node_of(facts, *id)?))).collect();
+            let entries =
+                entries.iter().filter_map(|(key, id)| Some((key.to_string(), node_of(facts, *id)?))).collect();
             Node::Collection { entries, complete: closure.and_then(|id| complete_of(facts, id)) }
         }
         Content::List { items, closure } => {
@@ -400,7 +409,11 @@ pub(crate) fn node_of(facts: &Facts, id: FactId) -> Option<Node> {
                     _ => None,
                 })
                 .collect();
-            Node::List { items, complete: closure.and_then(|id| complete_of(facts, id)), beside: beside_of(fact, facts, false) }
+            Node::List {
+                items,
+                complete: closure.and_then(|id| complete_of(facts, id)),
+                beside: beside_of(fact, facts, false),
+            }
         }
     })
 }
@@ -442,7 +455,9 @@ fn written(scalar: &Scalar) -> (String, String) {
 pub(crate) fn bases(cases: &[Case]) -> BTreeMap<Day, Node> {
     let mut bases: BTreeMap<Day, Node> = BTreeMap::new();
     for case in cases {
-        let met = case.expect.iter().all(|(_, expected, _)| format!("{expected:?}").contains("Met)") && !format!("{expected:?}").contains("NotMet"));
+        let met = case.expect.iter().all(|(_, expected, _)| {
+            format!("{expected:?}").contains("Met)") && !format!("{expected:?}").contains("NotMet")
+        });
         let Some(node) = node_of(&case.profile.facts, case.profile.facts.root()).filter(|_| met) else { continue };
         match bases.get_mut(&case.as_of) {
             Some(base) => merge(base, node),

@@ -34,14 +34,30 @@ pub(crate) struct Beside {
 /// A place in the tree of facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Node {
-    Record { beside: Beside, children: Vec<(String, Node)> },
-    Collection { entries: Vec<(String, Node)>, complete: Option<Complete> },
+    Record {
+        beside: Beside,
+        children: Vec<(String, Node)>,
+    },
+    Collection {
+        entries: Vec<(String, Node)>,
+        complete: Option<Complete>,
+    },
     /// `value` as YAML; `qualifiers` are further keys of the mapping, as YAML.
-    Value { value: String, qualifiers: String, beside: Beside },
+    Value {
+        value: String,
+        qualifiers: String,
+        beside: Beside,
+    },
     /// The items as YAML; with `complete` there are no others.
-    List { items: Vec<String>, complete: Option<Complete>, beside: Beside },
+    List {
+        items: Vec<String>,
+        complete: Option<Complete>,
+        beside: Beside,
+    },
     /// The thing does not exist.
-    Nothing { beside: Beside },
+    Nothing {
+        beside: Beside,
+    },
     /// A key without anything.
     Null,
     /// A mapping that states nothing.
@@ -59,7 +75,8 @@ pub(crate) struct Complete {
 impl Profile {
     /// The profile as a file.
     pub(crate) fn tree(&self) -> InputTree {
-        let file = InputFile { path: "profile.yaml".into(), shown: "profile.yaml".into(), bytes: self.yaml().into_bytes() };
+        let file =
+            InputFile { path: "profile.yaml".into(), shown: "profile.yaml".into(), bytes: self.yaml().into_bytes() };
         InputTree { origin: Origin::Profile, files: vec![file], faults: Vec::new() }
     }
 

@@ -46,8 +46,11 @@ impl World {
         let as_of = match &base {
             // Mostly the day that the facts were made for.
             Some((day, _)) if chance.percent(80) => *day,
-            _ if chance.percent(50) => Day::new(2015 + chance.below(8) as i16, 1 + chance.below(12) as i8, 1 + chance.below(28) as i8).unwrap(),
-            _ => Day::new(2011 + chance.below(16) as i16, 1 + chance.below(12) as i8, 1 + chance.below(28) as i8).unwrap(),
+            _ if chance.percent(50) => {
+                Day::new(2015 + chance.below(8) as i16, 1 + chance.below(12) as i8, 1 + chance.below(28) as i8).unwrap()
+            }
+            _ => Day::new(2011 + chance.below(16) as i16, 1 + chance.below(12) as i8, 1 + chance.below(28) as i8)
+                .unwrap(),
         };
         let known = base.is_some() || chance.percent(70);
         let mut maker = Maker {
@@ -87,7 +90,9 @@ fn seeds(rules: &Rules) -> Vec<(Day, Node)> {
 pub(crate) fn assess(rules: &Rules, profile: &Profile, as_of: Day) -> Result<Assessment, String> {
     match rules.hold(&profile.tree(), &profile.digests) {
         Ok(case) => Ok(case.audit(as_of).assessment),
-        Err(refusal) => Err(refusal.problems.iter().map(|problem| problem.message.clone()).collect::<Vec<_>>().join("; ")),
+        Err(refusal) => {
+            Err(refusal.problems.iter().map(|problem| problem.message.clone()).collect::<Vec<_>>().join("; "))
+        }
     }
 }
 
@@ -163,13 +168,18 @@ impl Seen {
             }
             for pair in &duty.requirements {
                 *self.pairs.entry(pair.outcome).or_default() += 1;
-                if pair.outcome == Outcome::Error { eprintln!("ERR {} {} {}", duty.id, pair.id, pair.reason); }
+                if pair.outcome == Outcome::Error {
+                    eprintln!("ERR {} {} {}", duty.id, pair.id, pair.reason);
+                }
                 if let Some(support) = pair.support {
                     *self.supports.entry(support).or_default() += 1;
                 }
             }
         }
-        let rows = assessment.assurance.iter().flat_map(|set| set.by_holder.iter().chain(&set.by_threat).chain(&set.by_instrument));
+        let rows = assessment
+            .assurance
+            .iter()
+            .flat_map(|set| set.by_holder.iter().chain(&set.by_threat).chain(&set.by_instrument));
         for row in rows {
             *self.assurance.entry(row.assurance).or_default() += 1;
         }
@@ -177,9 +187,18 @@ impl Seen {
 
     fn check(&self) {
         let Self { profiles, refused, pairs, supports, standings, assurance, satisfied } = self;
-        eprintln!("{profiles} profiles, {} refused\n{pairs:?}\n{supports:?}\n{standings:?}\n{assurance:?}\n{satisfied:?}", refused.len());
-        assert!(refused.len() * 20 < *profiles, "of {profiles} profiles were refused: {:#?}", refused.iter().take(5).collect::<Vec<_>>());
-        for standing in [Standing::Satisfied, Standing::Unproven, Standing::Gap, Standing::Unassessed, Standing::NotApplicable] {
+        eprintln!(
+            "{profiles} profiles, {} refused\n{pairs:?}\n{supports:?}\n{standings:?}\n{assurance:?}\n{satisfied:?}",
+            refused.len()
+        );
+        assert!(
+            refused.len() * 20 < *profiles,
+            "of {profiles} profiles were refused: {:#?}",
+            refused.iter().take(5).collect::<Vec<_>>()
+        );
+        for standing in
+            [Standing::Satisfied, Standing::Unproven, Standing::Gap, Standing::Unassessed, Standing::NotApplicable]
+        {
             assert!(standings.contains_key(&standing), "no duty stood {standing}");
         }
         assert!(satisfied.len() > 10, "only these duties were satisfied: {satisfied:?}");

@@ -127,7 +127,9 @@ impl Walk<'_> {
         for (key, child) in children {
             let path = format!("{path}.{key}");
             let ways: &[How] = match child {
-                Node::Record { .. } | Node::Collection { .. } | Node::Value { .. } => &[How::Delete, How::Null, How::Empty],
+                Node::Record { .. } | Node::Collection { .. } | Node::Value { .. } => {
+                    &[How::Delete, How::Null, How::Empty]
+                }
                 _ => &[How::Delete, How::Null],
             };
             let may_go = !(locked && key == "duty");
@@ -138,7 +140,10 @@ impl Walk<'_> {
                 // A departure that says nothing is refused; one that is not there is not.
                 Some(How::Empty) if path.starts_with("departures.") => left.push((key.clone(), Node::Null)),
                 Some(How::Empty) => {
-                    left.push((key.clone(), Node::Empty(if matches!(child, Node::Value { .. }) { "{ value: }" } else { "{}" })));
+                    left.push((
+                        key.clone(),
+                        Node::Empty(if matches!(child, Node::Value { .. }) { "{ value: }" } else { "{}" }),
+                    ));
                 }
             }
         }
@@ -154,11 +159,9 @@ impl Walk<'_> {
                 complete: complete.as_ref().and_then(|complete| self.complete(complete, path)),
                 entries: self.children(entries, path, false),
             },
-            Node::Value { value, qualifiers, beside } => Node::Value {
-                value: value.clone(),
-                qualifiers: qualifiers.clone(),
-                beside: self.beside(beside, path),
-            },
+            Node::Value { value, qualifiers, beside } => {
+                Node::Value { value: value.clone(), qualifiers: qualifiers.clone(), beside: self.beside(beside, path) }
+            }
             Node::Nothing { beside } => Node::Nothing { beside: self.beside(beside, path) },
             Node::List { items, complete, beside } => {
                 let closed = complete.is_some();

@@ -146,7 +146,9 @@ fn holder(name: &str) -> &str {
 /// The missing facts of groups by who usually holds them, by path only, and no more than a few of each.
 pub(in crate::report) fn asks_in_short(groups: &[Group<'_>]) -> Vec<String> {
     let mut holders: Vec<(&str, Vec<String>)> = Vec::new();
-    for (pair, sought) in groups.iter().flat_map(|group| &group.pairs).flat_map(|pair| pair.sought.iter().map(move |s| (pair, s))) {
+    for (pair, sought) in
+        groups.iter().flat_map(|group| &group.pairs).flat_map(|pair| pair.sought.iter().map(move |s| (pair, s)))
+    {
         let path = generally(pair, &sought.path);
         match holders.iter_mut().find(|(holder, _)| *holder == sought.held_by) {
             Some((_, all)) if all.contains(&path) => {}

@@ -1,0 +1,261 @@
+//! The rest of the assessment: evidence, departures, what was not assessed, the counts.
+
+use std::collections::BTreeSet;
+
+use crate::graph::{Links, Node, Relation};
+use crate::model::assessment::{
+    Assessment, DepartureResult, DutyResult, EvidenceResult, ForceInfo, Input, InstrumentInfo, NotAssessed,
+    RuleSetInfo, RuleSetProblem, SCHEMA_VERSION, StatedOn, Summary, Tool,
+};
+use crate::model::facts::Content;
+use crate::model::place::Origin;
+use crate::model::problem::Problem;
+use crate::model::profile::{Departure, Evidence, HeldAt};
+use crate::model::words::{Outcome, Standing, Verdict};
+
+use super::assemble::Assembler;
+use super::evidence::State;
+use super::places::at;
+use super::{Question, assurance, counted, departures};
+
+impl Assembler<'_> {
+    pub(super) fn assessment(&self, duties: Vec<DutyResult>, links: &Links) -> Assessment {
+        let Question { law, profile, sources, as_of, broken, .. } = *self.question;
+        let threats = self.threats();
+        let assurance = law
+            .rule_sets
+            .values()
+            .filter(|set| !set.vocabulary_only)
+            .map(|set| assurance::roll_up(&set.name, &duties, law, &threats))
+            .collect();
+        let evidence: Vec<EvidenceResult> =
+            profile.evidence.values().map(|evidence| self.evidence(evidence, &duties, links)).collect();
+        let departures = profile.departures.values().map(|departure| self.departure(departure, &duties)).collect();
+        let not_assessed = self.not_assessed(&duties);
+        let summary = self.summary(&duties, &evidence);
+        let rule_sets = law
+            .rule_sets
+            .values()
+            .map(|set| RuleSetInfo {
+                name: set.name.clone(),
+                version: set.version.clone(),
+                owner: set.owner.clone(),
+                digest: set.digest.clone(),
+                problems: broken
+                    .get(&set.name)
+                    .map(Vec::as_slice)
+                    .unwrap_or_default()
+                    .iter()
+                    .map(|problem| self.problem(problem))
+                    .collect(),
+            })
+            .collect();
+        let inputs = sources
+            .iter()
+            .map(|(_, file)| Input {
+                root: match &file.origin {
+                    Origin::Profile => "profile".into(),
+                    Origin::RuleSet(name) => name.to_string(),
+                },
+                path: file.path.clone(),
+                digest: file.digest.clone(),
+            })
+            .collect();
+        Assessment {
+            schema_version: SCHEMA_VERSION,
+            tool: Tool { name: "sprcheck", version: env!("CARGO_PKG_VERSION") },
+            as_of,
+            stated_on: StatedOn { value: profile.stated_on, inferred: profile.stated_on_inferred.clone() },
+            force: ForceInfo {
+                id: profile.force.id.clone(),
+                name: profile.force.name.clone(),
+                holders: self.holders.clone(),
+            },
+            marking: profile.marking,
+            rule_sets,
+            inputs,
+            instruments: law
+                .instruments
+                .values()
+                .map(|instrument| InstrumentInfo {
+                    id: instrument.id.clone(),
+                    rule_set: instrument.rule_set.clone(),
+                    title: instrument.title.clone(),
+                    kind: instrument.kind.clone(),
+                    in_force: instrument.in_force,
+                    applied: instrument.in_force.covers_day(as_of),
+                    source: instrument.source.clone(),
+                })
+                .collect(),
+            assurance,
+            duties,
+            evidence,
+            departures,
+            not_assessed,
+            summary,
+        }
+    }
+
+    fn problem(&self, problem: &Problem) -> RuleSetProblem {
+        RuleSetProblem {
+            code: problem.code.to_string(),
+            message: problem.message.clone(),
+            at: problem.place.map(|place| at(self.question.sources, place)),
+        }
+    }
+
+    fn evidence(&self, evidence: &Evidence, duties: &[DutyResult], links: &Links) -> EvidenceResult {
+        let Question { law, as_of, sources, .. } = *self.question;
+        let state = self.register.state(&evidence.id).cloned().unwrap_or(State::NotHeld);
+        let review_lapsed = state == State::Current && self.register.review_lapsed(evidence);
+        let kind = law.kinds.get(&evidence.kind);
+        let node = Node::Evidence(evidence.id.to_string());
+        let cited_by: Vec<String> = links
+            .into(&node, Relation::Cites)
+            .iter()
+            .filter(|node| matches!(node, Node::Fact(_)))
+            .map(|node| node.name().to_owned())
+            .collect();
+        let reads = |duty: &DutyResult| {
+            duty.requirements.iter().flat_map(|pair| &pair.facts).any(|fact| cited_by.contains(&fact.path))
+        };
+        let supports = |duty: &DutyResult| {
+            duty.requirements.iter().flat_map(|pair| &pair.facts).any(|fact| fact.supported_by.contains(&evidence.id))
+        };
+        EvidenceResult {
+            id: evidence.id.clone(),
+            title: evidence.title.clone(),
+            kind: evidence.kind.clone(),
+            kind_title: kind.map_or_else(|| evidence.kind.to_string(), |kind| kind.title.clone()),
+            narrative: kind.is_some_and(|kind| kind.narrative),
+            dated: evidence.dated,
+            age_days: evidence.dated.map(|dated| dated.last().days_until(as_of)),
+            owner: evidence.owner.clone(),
+            held_at: evidence.held_at.as_ref().map(held_at),
+            valid_until: evidence.valid_until,
+            review_every: self.register.review_every(evidence),
+            current: state == State::Current,
+            state: if review_lapsed {
+                "current; past its review, so it no longer shows a state".into()
+            } else {
+                state.in_words()
+            },
+            marking: evidence.marking,
+            duties: duties.iter().filter(|duty| reads(duty)).map(|duty| duty.id.clone()).collect(),
+            supports: duties.iter().filter(|duty| supports(duty)).map(|duty| duty.id.clone()).collect(),
+            cited_by,
+            at: at(sources, evidence.place),
+        }
+    }
+
+    fn departure(&self, departure: &Departure, duties: &[DutyResult]) -> DepartureResult {
+        let Question { law, profile, as_of, sources, .. } = *self.question;
+        let result = duties.iter().find(|duty| duty.id == departure.duty);
+        let fault = match (law.duty(departure.duty.as_str()), result) {
+            (Some(duty), Some(result)) => departures::fault(departure, duty, &result.held_by, &profile.facts, as_of),
+            _ => Some(format!("the duty `{}` is not among those that were judged", departure.duty)),
+        };
+        let sets_aside = result.map_or(0, |duty| {
+            duty.requirements.iter().filter(|pair| pair.set_aside_by.as_ref() == Some(&departure.id)).count()
+        });
+        let in_effect = fault.is_none() && sets_aside > 0;
+        DepartureResult {
+            id: departure.id.clone(),
+            duty: departure.duty.clone(),
+            requirements: departure.requirements.clone(),
+            subjects: departure.subjects.clone(),
+            decided_by: departure.decided_by.clone(),
+            decided_on: departure.decided_on,
+            reason: departure.reason.clone(),
+            until: departure.until,
+            cites: departure.cites.iter().map(ToString::to_string).collect(),
+            in_effect,
+            state: match fault {
+                Some(fault) => fault,
+                None if in_effect => "in force".into(),
+                None => "not needed: it names nothing that is not met".into(),
+            },
+            sets_aside,
+            at: at(sources, departure.place),
+        }
+    }
+
+    fn not_assessed(&self, duties: &[DutyResult]) -> Vec<NotAssessed> {
+        let Question { profile, sources, broken, .. } = *self.question;
+        let mut found = Vec::new();
+        for (name, problems) in broken {
+            let at = problems.iter().find_map(|problem| problem.place).map(|place| at(sources, place));
+            let reason =
+                format!("it has {}, so its duties are in error", counted(problems.len(), "problem", "problems"));
+            found.push(NotAssessed { what: "rule-set", id: name.to_string(), reason, at });
+        }
+        for duty in duties {
+            if duty.standing == Standing::Unassessed {
+                let id = duty.id.to_string();
+                found.push(NotAssessed { what: "duty", id, reason: duty.reason.clone(), at: Some(duty.at.clone()) });
+            }
+            for pair in &duty.requirements {
+                if pair.history || !matches!(pair.outcome, Outcome::Unknown | Outcome::Error) {
+                    continue;
+                }
+                let id = match &pair.subject {
+                    Some(subject) => format!("{}/{}/{subject}", duty.id, pair.id),
+                    None => format!("{}/{}", duty.id, pair.id),
+                };
+                found.push(NotAssessed { what: "pair", id, reason: pair.reason.clone(), at: Some(pair.at.clone()) });
+            }
+        }
+        for fact in &profile.unread {
+            let reason = format!("it is for the rule set `{}`, which is not loaded", fact.rule_set);
+            found.push(NotAssessed { what: "fact", id: fact.path.clone(), reason, at: Some(at(sources, fact.place)) });
+        }
+        found
+    }
+
+    fn summary(&self, duties: &[DutyResult], evidence: &[EvidenceResult]) -> Summary {
+        let profile = self.question.profile;
+        let unreadable = |duty: &&DutyResult| matches!(duty.verdict, Verdict::Unpublished | Verdict::Unread);
+        let mut summary = Summary {
+            duties: duties.len(),
+            could_not_be_read: duties.iter().filter(unreadable).count(),
+            context: duties.iter().filter(|duty| duty.context).count(),
+            apparent_breaches: duties.iter().filter(|duty| duty.apparent_breach).count(),
+            errors: duties.iter().filter(|duty| duty.outcomes.error > 0 || duty.verdict == Verdict::Error).count(),
+            evidence: evidence.len(),
+            evidence_usable: evidence.iter().filter(|evidence| evidence.current).count(),
+            ..Summary::default()
+        };
+        for duty in duties {
+            *summary.verdicts.entry(duty.verdict).or_default() += 1;
+            if !duty.context && !unreadable(&duty) {
+                summary.standings.add(duty.standing);
+            }
+        }
+        let read: BTreeSet<&str> = duties
+            .iter()
+            .flat_map(|duty| &duty.requirements)
+            .flat_map(|pair| &pair.facts)
+            .map(|fact| fact.path.as_str())
+            .collect();
+        for (_, fact) in profile.facts.iter() {
+            if matches!(fact.content, Content::Value(_) | Content::Absence)
+                && fact.place.is_some()
+                && !fact.path.starts_with("departures.")
+            {
+                summary.facts_stated += 1;
+                if !read.contains(fact.path.as_str()) {
+                    summary.facts_unread += 1;
+                }
+            }
+        }
+        summary
+    }
+}
+
+fn held_at(held_at: &HeldAt) -> String {
+    match held_at {
+        HeldAt::Path { path, .. } => path.clone(),
+        HeldAt::Url(url) => url.clone(),
+        HeldAt::Custodian { custodian, reference } => format!("{custodian}: {reference}"),
+    }
+}

@@ -1,0 +1,103 @@
+//! Every rule of the loaded rule sets, compiled once into one engine.
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use rhai::Dynamic;
+
+use crate::model::dates::Day;
+use crate::model::dictionary::Dictionary;
+use crate::model::ids::DutyId;
+use crate::model::law::Law;
+use crate::model::place::Place;
+use crate::model::problem::{Code, Problem};
+use crate::model::profile::Profile;
+
+use super::compile::{Rule, compile, nearest};
+use super::frame::{Frame, data_of_sets};
+use super::judge::Judge;
+use super::run::World;
+use super::sandbox::{self, Slot};
+use super::subjects;
+
+/// Every rule of the loaded rule sets, compiled once.
+pub struct Engine {
+    pub(super) engine: rhai::Engine,
+    pub(super) slot: Rc<Slot>,
+    pub(super) rules: BTreeMap<DutyId, Rule>,
+    /// The closed sets and the data of their members, as scripts see them.
+    pub(super) sets: Dynamic,
+}
+
+impl Engine {
+    /// Compiles every rule. Mistakes that show without running are added to `problems`.
+    #[must_use]
+    pub fn new(law: &Law, problems: &mut Vec<Problem>) -> Self {
+        let slot = Rc::new(Slot::default());
+        let mut names = property_names(&law.dictionary);
+        names.extend(data_names(law));
+        let engine = sandbox::build(&slot, &names);
+        let scope = Frame::outline().scope();
+        let mut rules = BTreeMap::new();
+        for duty in law.duties() {
+            if let Some(script) = &duty.script
+                && let Some(rule) = compile(&engine, &scope, duty, script, &law.dictionary, problems)
+            {
+                problems.extend(unknown_duties(law, &rule));
+                rules.insert(duty.id.clone(), rule);
+            }
+        }
+        Self { engine, slot, rules, sets: data_of_sets(law) }
+    }
+
+    /// The duties that a duty's rule reads, each with the place where it does.
+    pub(crate) fn rests_on(&self, duty: &DutyId) -> &[(DutyId, Place)] {
+        self.rules.get(duty).map_or(&[], |rule| &rule.rests_on)
+    }
+
+    /// Puts the rules to a profile on a date.
+    pub(crate) fn judge<'a>(&'a self, law: &'a Law, profile: &'a Profile, as_of: Day) -> Judge<'a> {
+        let world = World {
+            facts: Arc::clone(&profile.facts),
+            dictionary: Arc::clone(&law.dictionary),
+            as_of,
+            closed: subjects::closed_by_law(law, &profile.force.id, as_of),
+            duty_steps: Cell::default(),
+            duties: RefCell::default(),
+        };
+        Judge::new(self, law, profile, world)
+    }
+}
+
+/// A rule may rest only on duties that some rule set catalogues.
+fn unknown_duties(law: &Law, rule: &Rule) -> Vec<Problem> {
+    let known: BTreeSet<&str> = law.rule_sets.values().flat_map(|set| set.duties.keys().map(DutyId::as_str)).collect();
+    let unknown = rule.rests_on.iter().filter(|(id, _)| !known.contains(id.as_str()));
+    let problem = |(id, place): &(DutyId, Place)| {
+        let problem = Problem::at(Code::UnknownReference, *place, format!("no rule set has a duty `{id}`"));
+        match nearest(id.as_str(), known.iter().copied()) {
+            Some(near) => problem.help(format!("did you mean `{near}`?")),
+            None => problem,
+        }
+    };
+    unknown.map(problem).collect()
+}
+
+fn property_names(dictionary: &Dictionary) -> BTreeSet<&str> {
+    dictionary
+        .iter()
+        .map(|(_, term)| term.path.rsplit('.').next().unwrap_or_default())
+        .filter(|step| *step != "*" && !step.is_empty())
+        .collect()
+}
+
+fn data_names(law: &Law) -> BTreeSet<&str> {
+    let attributes = law.sets.values().flat_map(|set| {
+        let members = set.members.values().flat_map(|member| member.attributes.keys().map(String::as_str));
+        std::iter::once(set.id.as_str()).chain(members)
+    });
+    let parameters = law.duties().flat_map(|duty| duty.parameters.keys().map(String::as_str));
+    attributes.chain(parameters).chain(["met", "id", "name", "title"]).collect()
+}
