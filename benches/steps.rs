@@ -2,6 +2,8 @@
 //!
 //! Read the figures as ratios to the whole (`audit_cold`), measured in the same run on the same machine.
 
+#![expect(clippy::expect_used, reason = "what is not there cannot be measured")]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -54,6 +56,13 @@ fn judge_and_assess(bencher: divan::Bencher<'_, '_>) {
     let rules = Rules::load(&[builtin()], true);
     let case = rules.hold(&west_midlands(), &BTreeMap::new()).expect("no problems");
     bencher.bench_local(|| case.audit(as_of()));
+}
+
+#[divan::bench(args = [true, false])]
+fn judge_traced(bencher: divan::Bencher<'_, '_>, traced: bool) {
+    let rules = Rules::load(&[builtin()], true);
+    let case = rules.hold(&west_midlands(), &BTreeMap::new()).expect("no problems");
+    bencher.bench_local(|| case.judge(as_of(), traced));
 }
 
 #[divan::bench(args = ["text", "markdown", "json"])]

@@ -108,6 +108,14 @@ impl Case<'_> {
         self.broken.values().flatten()
     }
 
+    /// Judges every duty and draws up nothing; returns how many pairs there were. Only to measure what judging, and its trace, costs.
+    #[must_use]
+    pub fn judge(&self, as_of: Day, traced: bool) -> usize {
+        let judge = self.rules.engine.judge(&self.rules.law, &self.profile, as_of);
+        let judge = if traced { judge } else { judge.untraced() };
+        self.rules.law.duties().map(|duty| judge.judge(duty).len()).sum()
+    }
+
     /// Answers the question for a date.
     #[must_use]
     pub fn audit(&self, as_of: Day) -> Answer {

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::judge::{DutyResult, Standing, Verdict};
+use super::judge::DutyResult;
 use super::policy::Binding;
+use super::verdict::{Standing, Verdict};
 
 pub(crate) struct Row {
     pub(crate) title: String,

@@ -4,50 +4,14 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use serde::Serialize;
 
 use super::case::{Case, Judged, Outcome, Read, is_of_its_time};
 use super::dates::Dates;
 use super::facts::{Fact, Profile, Value};
 use super::policy::{Binding, Duty, Law, Requirement};
 use super::rules;
+use super::verdict::{Standing, Support, Verdict, add_up, standing};
 use super::weigh::{Shown, State, state};
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Verdict {
-    Met,
-    PartlyMet,
-    NotMet,
-    InsufficientDetail,
-    NotStated,
-    NotApplicable,
-    NotYetDue,
-    Unpublished,
-    Unread,
-}
-
-/// Weakest last.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Support {
-    Evidenced,
-    Suspect,
-    Stale,
-    Asserted,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Standing {
-    Satisfied,
-    Departed,
-    Unproven,
-    Gap,
-    Unassessed,
-    NotApplicable,
-    NotYetDue,
-}
 
 pub(crate) struct Pair<'a> {
     pub(crate) id: &'a str,
@@ -132,10 +96,10 @@ impl<'a> Judge<'a> {
         }
         self.depart(id, duty, &held_by, &mut pairs);
         let (mut verdict, mut support) = add_up(pairs.iter());
-        let mut standing = standing(pairs.iter());
+        let mut stands = standing(pairs.iter());
         if let Some(status) = &duty.status {
             support = None;
-            (verdict, standing) = match &out_of_scope {
+            (verdict, stands) = match &out_of_scope {
                 Some(_) => (Verdict::NotApplicable, Standing::NotApplicable),
                 None if status == "unpublished" => (Verdict::Unpublished, Standing::Unassessed),
                 None => (Verdict::Unread, Standing::Unassessed),
@@ -145,9 +109,8 @@ impl<'a> Judge<'a> {
         for pair in pairs.iter().filter(|pair| pair.requirement.for_each.as_deref() == Some("threats")) {
             threats.entry(pair.subject.clone().unwrap_or_default()).or_default().push(pair);
         }
-        let by_threat =
-            threats.into_iter().map(|(threat, pairs)| (threat, self::standing(pairs.into_iter()))).collect();
-        DutyResult { id, duty, held_by, pairs, verdict, support, standing, by_threat, out_of_scope }
+        let by_threat = threats.into_iter().map(|(threat, pairs)| (threat, standing(pairs.into_iter()))).collect();
+        DutyResult { id, duty, held_by, pairs, verdict, support, standing: stands, by_threat, out_of_scope }
     }
 
     fn case<'c>(&'c self, duty: &'c Duty, subject: &'c str, view: Option<&'c dyn Fn(&Fact) -> bool>) -> Case<'c> {
@@ -366,53 +329,5 @@ impl<'a> Judge<'a> {
                 pair.set_aside |= named;
             }
         }
-    }
-}
-
-/// How many pairs came to an outcome.
-pub(crate) fn count<'p, 'a: 'p>(pairs: impl Iterator<Item = &'p Pair<'a>>, outcome: Outcome) -> usize {
-    pairs.filter(|pair| !pair.history && pair.judged.outcome == outcome).count()
-}
-
-fn add_up<'p, 'a: 'p>(pairs: impl Iterator<Item = &'p Pair<'a>> + Clone) -> (Verdict, Option<Support>) {
-    let of = |outcome| count(pairs.clone(), outcome);
-    let support = pairs.clone().filter(|pair| !pair.history).filter_map(|pair| pair.support).max();
-    let is_sure = |pair: &&Pair<'_>| {
-        let may_be_history = pair.judged.undated && pair.requirement.look_back.is_some();
-        pair.judged.outcome == Outcome::Met && !pair.history && !may_be_history
-    };
-    let verdict = match (of(Outcome::NotMet), of(Outcome::Met), of(Outcome::Unknown)) {
-        _ if pairs.clone().next().is_none() => Verdict::NotStated,
-        (1.., 1.., _) => Verdict::PartlyMet,
-        (1.., 0, _) => Verdict::NotMet,
-        (0, 1.., 1..) => Verdict::InsufficientDetail,
-        (0, 0, 1..) => Verdict::NotStated,
-        (0, 1.., 0) if pairs.clone().any(|pair| is_sure(&pair)) => Verdict::Met,
-        (0, 1.., 0) => Verdict::InsufficientDetail,
-        (0, 0, 0) if of(Outcome::NotYetDue) > 0 => Verdict::NotYetDue,
-        (0, 0, 0) => Verdict::NotApplicable,
-    };
-    (verdict, support)
-}
-
-fn standing<'p, 'a: 'p>(pairs: impl Iterator<Item = &'p Pair<'a>> + Clone) -> Standing {
-    let plain = |(verdict, support)| match verdict {
-        Verdict::Met if support == Some(Support::Evidenced) => Standing::Satisfied,
-        Verdict::Met => Standing::Unproven,
-        Verdict::PartlyMet | Verdict::NotMet => Standing::Gap,
-        Verdict::NotApplicable => Standing::NotApplicable,
-        Verdict::NotYetDue => Standing::NotYetDue,
-        _ => Standing::Unassessed,
-    };
-    let judged = plain(add_up(pairs.clone()));
-    if judged != Standing::Gap || pairs.clone().all(|pair| !pair.set_aside) {
-        return judged;
-    }
-    let rest = pairs.filter(|pair| !pair.set_aside);
-    let none_remain = rest.clone().all(|pair| pair.history || pair.judged.outcome == Outcome::NotApplicable);
-    match plain(add_up(rest)) {
-        Standing::Satisfied => Standing::Departed,
-        _ if none_remain => Standing::Departed,
-        other => other,
     }
 }

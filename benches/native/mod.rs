@@ -10,9 +10,12 @@ mod case;
 mod dates;
 mod facts;
 mod judge;
+mod page;
 mod policy;
+mod profile;
 mod report;
 mod rules;
+mod verdict;
 mod weigh;
 
 use std::collections::BTreeMap;

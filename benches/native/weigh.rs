@@ -3,9 +3,10 @@
 use jiff::civil::Date;
 
 use super::dates::Dates;
-use super::facts::{Draft, Evidence, Fact, evidence_id};
+use super::facts::{Fact, evidence_id};
 use super::judge::Judge;
 use super::policy::{Law, Requirement};
+use super::profile::{Draft, Evidence};
 
 /// How strongly a fact is shown, weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

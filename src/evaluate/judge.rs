@@ -27,6 +27,7 @@ pub(crate) struct Judge<'a> {
     profile: &'a Profile,
     world: Rc<World>,
     as_of: Day,
+    traced: bool,
 }
 
 /// A pair of requirement and subject, judged.
@@ -77,7 +78,12 @@ pub(crate) enum Why {
 impl<'a> Judge<'a> {
     pub(super) fn new(engine: &'a Engine, law: &'a Law, profile: &'a Profile, world: World) -> Self {
         let as_of = world.as_of;
-        Self { engine, law, profile, world: Rc::new(world), as_of }
+        Self { engine, law, profile, world: Rc::new(world), as_of, traced: true }
+    }
+
+    /// The same, without a trace of what is read: only to measure what the trace costs.
+    pub(crate) fn untraced(self) -> Self {
+        Self { traced: false, ..self }
     }
 
     /// Tells the rules that follow whether a duty is satisfied, has a gap, or cannot be told.
@@ -135,7 +141,7 @@ impl<'a> Judge<'a> {
     }
 
     fn run(&self, view: View) -> Rc<Run> {
-        Rc::new(Run::new(Rc::clone(&self.world), view))
+        Rc::new(Run::new(Rc::clone(&self.world), view, self.traced))
     }
 
     fn judge_set(&self, duty: &Duty, set: &SetId, pairs: &mut Vec<Pair>) {
@@ -159,7 +165,7 @@ impl<'a> Judge<'a> {
                 Closure::Profile(_, from) => {
                     if let Some(look_back) = &requirement.look_back {
                         let start = self.as_of.plus(look_back.period.back());
-                        if !from.zip(start).is_some_and(|(from, start)| from.last() <= start) {
+                        if from.zip(start).is_none_or(|(from, start)| from.last() > start) {
                             pairs.push(Self::others(index, &subjects, *from));
                             continue;
                         }

@@ -21,9 +21,11 @@ use super::value::{Kind, Plain, Value};
 pub(super) struct Judging {
     wanted: BTreeSet<RequirementId>,
     judged: RefCell<BTreeMap<RequirementId, Judged>>,
-    /// What was read outside any requirement so far, and up to where the trace is accounted for.
-    ambient: RefCell<(Vec<Read>, Vec<Doubt>, (usize, usize))>,
+    ambient: RefCell<Ambient>,
 }
+
+/// What was read outside any requirement so far: reads, doubts, and up to where the trace is accounted for.
+type Ambient = (Vec<Read>, Vec<Doubt>, (usize, usize));
 
 /// What came of one requirement in one run.
 #[derive(Clone, Debug)]

@@ -95,8 +95,8 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    pub(super) fn new(world: Rc<World>, view: View) -> Self {
-        Self { world, view, trace: RefCell::default(), silent: Cell::new(0), operations: Cell::new(0) }
+    pub(super) fn new(world: Rc<World>, view: View, traced: bool) -> Self {
+        Self { world, view, trace: RefCell::default(), silent: Cell::new(u32::from(!traced)), operations: Cell::new(0) }
     }
 
     pub(super) fn as_of(&self) -> Day {
