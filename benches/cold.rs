@@ -18,7 +18,14 @@ type Fault = Box<dyn std::error::Error>;
 const NATIVE: &str = "--native";
 const TOOL: &str = env!("CARGO_BIN_EXE_sprcheck");
 const TIMED: (&str, &str) = ("seeds/west-midlands-2021", "2021-01-31");
-const COMPARED: &[(&str, &str)] = &[TIMED, ("seeds/example-force", "2021-06-30")];
+const COMPARED: &[(&str, &str)] = &[
+    TIMED,
+    ("seeds/west-midlands-2021", "2013-01-15"),
+    ("seeds/west-midlands-2021", "2023-02-20"),
+    ("seeds/example-force", "2021-06-30"),
+    ("seeds/example-force", "2015-03-20"),
+    ("seeds/example-force", "2022-01-31"),
+];
 const WARM_UP: usize = 5;
 const PAIRS: usize = 30;
 
@@ -32,7 +39,10 @@ fn main() -> Result<(), Fault> {
     }
     for (profile, as_of) in COMPARED.iter().filter(|(profile, _)| Path::new(profile).is_dir()) {
         let duties = agree(profile, as_of)?;
-        writeln!(out, "{profile}: both come to the same verdict, support and standing of {duties} duties")?;
+        writeln!(
+            out,
+            "{profile} as of {as_of}: both come to the same verdict, support and standing of {duties} duties"
+        )?;
     }
     let own = std::env::current_exe()?;
     let tool = || time(Command::new(TOOL).args(["audit", TIMED.0, "--as-of", TIMED.1]));

@@ -2,19 +2,59 @@
 
 use std::collections::BTreeMap;
 
-use super::judge::DutyResult;
+use super::judge::{DutyResult, Judge};
+use super::page::{field, line};
 use super::policy::Binding;
+use super::report::Report;
 use super::verdict::{Standing, Verdict};
 
-pub(crate) struct Row {
-    pub(crate) title: String,
-    pub(crate) assurance: &'static str,
-    pub(crate) reason: String,
-    pub(crate) unread: usize,
+impl Report<'_, '_> {
+    pub(crate) fn assurance(&self, out: &mut String) {
+        let Judge { law, profile, as_of, .. } = self.judge;
+        line(out, 0, "\nASSURANCE");
+        let mut row = |Row { title, assurance, reason, unread }: Row| {
+            field(out, 2, &title, &format!("{assurance}: {reason}; {unread} could not be read"))
+        };
+        for holder in ["chief-officer", "pcc", "mayor", "mopac", "common-council"] {
+            let entries: Vec<_> = self
+                .duties
+                .iter()
+                .filter(|duty| duty.held_by.contains(&holder))
+                .map(|duty| (duty.standing, duty))
+                .collect();
+            if !entries.is_empty() {
+                row(roll_up(holder, entries.into_iter()));
+            }
+        }
+        let threats = law.sets.get("threats");
+        for threat in threats.and_then(|set| set.members_on(&profile.force.id, *as_of)).unwrap_or_default() {
+            let entries = self.duties.iter().filter_map(|duty| match duty.by_threat.get(threat) {
+                Some(standing) => Some((*standing, duty)),
+                None => duty.duty.threats.contains(threat).then_some((duty.standing, duty)),
+            });
+            let title = threats.and_then(|set| set.members.get(threat)).map_or(threat, |member| &member.title);
+            row(roll_up(title, entries));
+        }
+        for (id, instrument) in &law.instruments {
+            let entries = self
+                .duties
+                .iter()
+                .filter(|duty| duty.duty.source.instrument.as_ref() == Some(id))
+                .map(|duty| (duty.standing, duty));
+            row(roll_up(&instrument.title, entries));
+        }
+    }
+}
+
+struct Row {
+    title: String,
+    assurance: &'static str,
+    reason: String,
+    unread: usize,
 }
 
 /// What the duties in a roll-up come to; `entries` are the standing of each and the duty.
-pub(crate) fn roll_up<'p, 'a: 'p>(title: &str, entries: impl Iterator<Item = (Standing, &'p DutyResult<'a>)>) -> Row {
+fn roll_up<'p, 'a: 'p>(title: &str, entries: impl Iterator<Item = (Standing, &'p DutyResult<'a>)>) -> Row {
     let (mut counts, mut unread, mut must_gaps, mut must_unassessed) = (BTreeMap::<Standing, usize>::new(), 0, 0, 0);
     for (standing, duty) in entries {
         if matches!(duty.verdict, Verdict::Unpublished | Verdict::Unread) {

@@ -177,6 +177,14 @@ impl<'a> Judge<'a> {
             _ => None,
         };
         pairs.extend(subjects.iter().map(|subject| judge(Some(subject), fact)));
+        // Where the duty does not reach the force, or may not, no closure of the set says more.
+        let of_events = self.law.sets.get(set).is_some_and(|set| set.event.is_some())
+            || self.law.collections.get(set).is_some_and(|collection| collection.event.is_some());
+        if let Some((outcome, why)) = self.scope(duty, Dates::on(self.as_of)).filter(|_| !of_events) {
+            return if subjects.is_empty() {
+                pairs.push(blank(outcome, Some(why)))
+            };
+        }
         let others = |path: &str, why: &str| {
             let fact = self.profile.facts.get(path);
             let reads = vec![Read { path: path.to_owned(), pattern: path.to_owned(), fact }];

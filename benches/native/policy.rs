@@ -265,15 +265,21 @@ facts:
   departures.*.until: { type: limit, means: the last day, held_by: whoever owes the duty }
 ";
 
-/// By path: the digest of a file.
+/// By path: the digest of a file; last that of the whole rule set, over the paths and digests of all its files.
 pub(crate) type Digests = Vec<(String, String)>;
 
 /// Reads the rule set; the digests are those of all its files.
 pub(crate) fn load() -> Result<(RuleSet, Law, Digests), Box<dyn std::error::Error>> {
     let mut law: Law = serde_yaml::from_str(DEPARTURES)?;
     let (mut rule_set, mut digests) = (None, Digests::new());
-    for (path, text) in BUILTIN.iter().filter(|(path, _)| !path.ends_with(".cases.yaml")) {
-        digests.push(((*path).to_owned(), super::digest(text.as_bytes())));
+    let mut lines = String::new();
+    for (path, text) in BUILTIN {
+        let digest = super::digest(text.as_bytes());
+        lines.extend([*path, "\0", &digest, "\n"]);
+        if path.ends_with(".cases.yaml") {
+            continue;
+        }
+        digests.push(((*path).to_owned(), digest));
         if *path == "policies/ruleset.yaml" {
             rule_set = Some(serde_yaml::from_str(text)?);
         } else if path.ends_with(".yaml") {
@@ -291,5 +297,6 @@ pub(crate) fn load() -> Result<(RuleSet, Law, Digests), Box<dyn std::error::Erro
             law.records.insert(pattern.get(..end).unwrap_or_default().to_owned());
         }
     }
+    digests.push(("the rule set".to_owned(), super::digest(lines.as_bytes())));
     Ok((rule_set.ok_or("no manifest")?, law, digests))
 }

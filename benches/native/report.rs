@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::assurance::{Row, roll_up};
 use super::case::{Outcome, Read};
 use super::facts::Profile;
 use super::judge::{DutyResult, Judge, Pair};
@@ -110,42 +109,6 @@ impl Report<'_, '_> {
 
     fn pairs(&self) -> impl Iterator<Item = &Pair<'_>> {
         self.duties.iter().flat_map(|duty| &duty.pairs)
-    }
-
-    fn assurance(&self, out: &mut String) {
-        let Judge { law, profile, as_of, .. } = self.judge;
-        line(out, 0, "\nASSURANCE");
-        let mut row = |Row { title, assurance, reason, unread }: Row| {
-            field(out, 2, &title, &format!("{assurance}: {reason}; {unread} could not be read"))
-        };
-        for holder in ["chief-officer", "pcc", "mayor", "mopac", "common-council"] {
-            let entries: Vec<_> = self
-                .duties
-                .iter()
-                .filter(|duty| duty.held_by.contains(&holder))
-                .map(|duty| (duty.standing, duty))
-                .collect();
-            if !entries.is_empty() {
-                row(roll_up(holder, entries.into_iter()));
-            }
-        }
-        let threats = law.sets.get("threats");
-        for threat in threats.and_then(|set| set.members_on(&profile.force.id, *as_of)).unwrap_or_default() {
-            let entries = self.duties.iter().filter_map(|duty| match duty.by_threat.get(threat) {
-                Some(standing) => Some((*standing, duty)),
-                None => duty.duty.threats.contains(threat).then_some((duty.standing, duty)),
-            });
-            let title = threats.and_then(|set| set.members.get(threat)).map_or(threat, |member| &member.title);
-            row(roll_up(title, entries));
-        }
-        for (id, instrument) in &law.instruments {
-            let entries = self
-                .duties
-                .iter()
-                .filter(|duty| duty.duty.source.instrument.as_ref() == Some(id))
-                .map(|duty| (duty.standing, duty));
-            row(roll_up(&instrument.title, entries));
-        }
     }
 
     fn findings(&self, out: &mut String, ranked: &[&DutyResult<'_>]) {
