@@ -177,13 +177,13 @@ impl<'a> Assembler<'a> {
         pairs
             .into_iter()
             .map(|pair| {
-                let shown = shown.entry(pair.requirement).or_insert_with(|| {
-                    duty.requirements
-                        .get(pair.requirement)
-                        .map(|requirement| self.register.shown_for(requirement))
-                        .unwrap_or_default()
+                let support = matches!(pair.outcome, Outcome::Met | Outcome::NotApplicable).then(|| {
+                    let requirement = duty.requirements.get(pair.requirement);
+                    let shown = shown
+                        .entry(pair.requirement)
+                        .or_insert_with(|| requirement.map(|own| self.register.shown_for(own)).unwrap_or_default());
+                    support::of(&self.judge, duty, &pair, shown)
                 });
-                let support = support::of(&self.judge, duty, &pair, shown);
                 let counted = Counted { outcome: pair.outcome, history: pair.history, undated: pair.undated, support };
                 let apparent_breach = self.is_breach(duty, &pair);
                 Weighed { pair, counted, set_aside_by: None, apparent_breach }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::evaluate::{Pair, Read, View};
-use crate::model::assessment::{FactRead, PairResult, Sought};
+use crate::model::assessment::{FactRead, PairResult, RECORD_ONLY, Sought};
 use crate::model::facts::{Content, Fact, FactId, Scalar};
 use crate::model::law::{Duty, Requirement};
 use crate::model::words::Outcome;
@@ -30,11 +30,7 @@ impl Assembler<'_> {
             id: requirement.id.clone(),
             subject: pair.subject.as_ref().map(|subject| subject.id.clone()),
             states: fill(&requirement.states),
-            remedy: if late && self.was_met_late(duty, pair) {
-                "none: record only".into()
-            } else {
-                fill(&requirement.remedy)
-            },
+            remedy: if late && self.was_met_late(duty, pair) { RECORD_ONLY.into() } else { fill(&requirement.remedy) },
             subject_title: title.clone(),
             subject_kind: pair.each.clone(),
             outcome: pair.outcome,

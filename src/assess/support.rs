@@ -4,19 +4,16 @@ use std::rc::Rc;
 
 use crate::evaluate::{Closure, Judge, Pair, Read, View, Why};
 use crate::model::law::Duty;
-use crate::model::words::{Outcome, Support};
+use crate::model::words::Support;
 
 use super::evidence::Shown;
 
-/// The support of a pair, if it has one; `shown` says how strongly each fact is shown for its requirement.
-pub(super) fn of(judge: &Judge<'_>, duty: &Duty, pair: &Pair, shown: &[Shown]) -> Option<Support> {
-    if !matches!(pair.outcome, Outcome::Met | Outcome::NotApplicable) {
-        return None;
-    }
+/// The support of a pair that is met or not applicable; `shown` says how strongly each fact is shown for its requirement.
+pub(super) fn of(judge: &Judge<'_>, duty: &Duty, pair: &Pair, shown: &[Shown]) -> Support {
     let levels =
         [(Support::Evidenced, Shown::Current), (Support::Suspect, Shown::Changed), (Support::Stale, Shown::Lapsed)];
     let found = levels.into_iter().find(|(_, least)| stands(judge, duty, pair, shown, *least));
-    Some(found.map_or(Support::Asserted, |(support, _)| support))
+    found.map_or(Support::Asserted, |(support, _)| support)
 }
 
 /// Whether the outcome stays the same when only facts that are shown at least so strongly are seen.

@@ -156,7 +156,7 @@ fn limits(engine: &mut Engine, slot: &Rc<Slot>) {
         .set_allow_looping(false)
         .set_allow_shadowing(true)
         .set_fail_on_invalid_map_property(true)
-        .set_max_strings_interned(64)
+        .set_max_strings_interned(1024)
         .set_max_string_size(16 * 1024)
         .set_max_array_size(4096)
         .set_max_map_size(1024)

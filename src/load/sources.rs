@@ -1,6 +1,5 @@
 //! Bytes become source files: digests, UTF-8, the byte-order mark, and the YAML tree of each.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
@@ -14,7 +13,7 @@ use super::{FileFault, InputFile, Loaded};
 /// `sha256:` and the hexadecimal digest.
 pub(crate) fn digest(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::from("sha256:"), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
+        text.extend([byte >> 4, byte & 15].into_iter().filter_map(|half| char::from_digit(u32::from(half), 16)));
         text
     })
 }

@@ -16,6 +16,9 @@ use super::words::{Assurance, Binding, Marking, Outcome, Standing, Support, Verd
 /// The version of the JSON contract.
 pub const SCHEMA_VERSION: &str = "1.0";
 
+/// The remedy of a pair that was met too late: nothing can close the gap any more.
+pub const RECORD_ONLY: &str = "none: record only";
+
 /// Everything that an audit found.
 #[derive(Clone, Debug, Serialize)]
 pub struct Assessment {

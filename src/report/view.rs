@@ -2,7 +2,11 @@
 //!
 //! Picks and groups; judges nothing: every outcome, support and standing is as the assessment has it.
 
-use crate::model::assessment::{Assessment, DepartureResult, DutyResult, EvidenceResult, NotAssessed, PairResult};
+use std::borrow::Cow;
+
+use crate::model::assessment::{
+    Assessment, DepartureResult, DutyResult, EvidenceResult, NotAssessed, PairResult, RECORD_ONLY,
+};
 use crate::model::words::{Outcome, Standing, Support, Verdict};
 
 use super::filter::Filter;
@@ -126,7 +130,8 @@ pub(crate) fn group<'a>(pairs: impl Iterator<Item = &'a PairResult>) -> Vec<Grou
         let like = (
             (&pair.id, pair.outcome, pair.history, pair.support),
             (pair.apparent_breach, &pair.set_aside_by, pair.due),
-            (generally(pair, &pair.reason), generally(pair, &pair.remedy), generally(pair, &pair.states)),
+            // Pairs of one requirement share its texts; only a remedy that nothing can bring any more differs.
+            (generally(pair, &pair.reason), pair.remedy == RECORD_ONLY),
         );
         match groups.iter_mut().find(|(other, _)| *other == like) {
             Some((_, group)) => group.pairs.push(pair),
@@ -154,16 +159,27 @@ impl<'a> Group<'a> {
 /// A text about one subject as it reads of any of its kind: `*` for it in a path, its kind for its title.
 pub(crate) fn generally(pair: &PairResult, text: &str) -> String {
     let Some(subject) = pair.subject.as_ref().map(|subject| subject.as_str()) else { return text.to_owned() };
-    let kind = format!("the {}", bare(pair.subject_kind.as_deref().unwrap_or("subject")));
-    let text = text.replace(&format!(".{subject}."), ".*.").replace(&format!(".{subject}`"), ".*`");
-    let text = match text.strip_suffix(&format!(".{subject}")) {
-        Some(path) => format!("{path}.*"),
-        None => text,
-    };
-    match pair.subject_title.as_deref().filter(|title| !title.is_empty()) {
-        Some(title) => text.replace(title, &kind),
-        None => text.replace(subject, &kind),
+    let name = pair.subject_title.as_deref().filter(|title| !title.is_empty()).unwrap_or(subject);
+    let text = if text.contains(subject) { Cow::Owned(in_paths(text, subject)) } else { Cow::Borrowed(text) };
+    if text.contains(name) {
+        let kind = format!("the {}", bare(pair.subject_kind.as_deref().unwrap_or("subject")));
+        return text.replace(name, &kind);
     }
+    text.into_owned()
+}
+
+/// The text with `*` for a subject wherever it is a step of a path.
+fn in_paths(text: &str, subject: &str) -> String {
+    let mut general = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(subject) {
+        let is_step = before.ends_with('.') && (after.is_empty() || after.starts_with(['.', '`']));
+        general.push_str(before);
+        general.push_str(if is_step { "*" } else { subject });
+        rest = after;
+    }
+    general.push_str(rest);
+    general
 }
 
 /// Whether a duty was not judged because its text is not to be had.
