@@ -37,7 +37,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("serde_json", &["report/"]),
     ("serde_yaml", &["load/"]),
     ("sha2", &["load/sources.rs"]),
-    ("strsim", &["load/nearest.rs", "evaluate/compile.rs", "report/filter.rs", "cli/explain.rs"]),
+    ("strsim", &["model/nearest.rs"]),
     ("tempfile", &["cli/output.rs"]),
     ("thiserror", &["model/", "load/", "report/filter.rs"]),
     ("toml", &["cli/settings.rs"]),

@@ -66,6 +66,22 @@ fn fail_on_decides_the_exit_code_whatever_the_format_and_the_filter() {
 }
 
 #[test]
+fn duties_that_could_not_be_read_do_not_fail_a_run_that_fails_on_the_unassessed() {
+    let output = sprcheck(&[
+        "audit",
+        "seeds/example-force",
+        "--as-of",
+        "2021-06-30",
+        "--fail-on",
+        "unassessed",
+        "--format",
+        "json",
+    ]);
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((code(&output), answer["summary"]["could_not_be_read"].as_u64()), (Some(0), Some(10)));
+}
+
+#[test]
 fn a_rule_that_erred_ends_with_3_and_the_rest_is_judged() {
     let output = sprcheck(&[
         "audit",
@@ -200,9 +216,7 @@ fn a_duty_is_explained_from_the_law_to_the_line() {
 #[test]
 fn help_names_every_exit_code() {
     let help = text(&sprcheck(&["--help"]).stdout);
-    for part in
-        ["0 an assessment was made", "1 it holds", "2 no assessment", "3 an assessment was made but a rule erred"]
-    {
+    for part in ["2 if nothing was assessed", "3 if a rule erred", "1 if the assessment holds", "else with 0"] {
         assert!(help.split_whitespace().collect::<Vec<_>>().join(" ").contains(part), "{part}:\n{help}");
     }
     assert!(text(&sprcheck(&["completions", "bash"]).stdout).contains("sprcheck"));

@@ -7,9 +7,8 @@ use crate::model::place::Sources;
 use crate::model::problem::Problem;
 
 /// The exit codes, for `--help`.
-pub(super) const HELP: &str = "Exit codes: 0 an assessment was made; 1 it holds something named in --fail-on; \
-2 no assessment was made, and standard error says why; 3 an assessment was made but a rule erred. \
-When several fit, the first of 2, 3, 1, 0. They never depend on the format.";
+pub(super) const HELP: &str = "How it ends: with 2 if nothing was assessed (standard error says why); else with 3 if a rule \
+erred; else with 1 if the assessment holds what --fail-on names; else with 0. Format and filter have no say in it.";
 
 /// How a command ends; when several fit, the first of `NotAssessed`, `Erred`, `Failed`, `Fine`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use crate::model::ids::DutyId;
+use crate::model::nearest::nearest;
 use crate::report;
 
 use super::audit::WIDTH;
@@ -53,9 +54,8 @@ impl Explain {
 }
 
 fn unknown<'a>(duty: &str, ids: impl Iterator<Item = &'a str>) -> String {
-    let near = ids.min_by_key(|id| strsim::damerau_levenshtein(id, duty));
-    match near {
-        Some(near) => format!("no duty is called `{duty}`; the nearest is `{near}`"),
-        None => format!("no duty is called `{duty}`; no duty is loaded at all"),
+    match nearest(duty, ids) {
+        Some(near) => format!("no duty is called `{duty}`; did you mean `{near}`?"),
+        None => format!("no duty is called `{duty}`; `sprcheck audit` lists every duty"),
     }
 }

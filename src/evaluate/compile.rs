@@ -8,6 +8,7 @@ use crate::model::dates::Dates;
 use crate::model::dictionary::{Dictionary, TermId, TermKind};
 use crate::model::ids::{DutyId, RequirementId};
 use crate::model::law::{Duty, Script};
+use crate::model::nearest::nearest;
 use crate::model::place::Place;
 use crate::model::problem::{Code, Problem};
 
@@ -129,14 +130,6 @@ fn advice(message: &str) -> Option<String> {
     let name = message.strip_prefix("Undefined variable: ")?;
     let near = nearest(name, CONSTANTS.iter().chain(FUNCTIONS).copied())?;
     Some(format!("did you mean `{near}`?"))
-}
-
-pub(super) fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    names
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= (candidate.len().max(name.len()) / 3).max(1))
-        .min()
-        .map(|(_, candidate)| candidate)
 }
 
 fn own_functions(ast: &AST) -> BTreeSet<String> {

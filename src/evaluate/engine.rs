@@ -11,11 +11,12 @@ use crate::model::dates::Day;
 use crate::model::dictionary::Dictionary;
 use crate::model::ids::DutyId;
 use crate::model::law::Law;
+use crate::model::nearest::nearest;
 use crate::model::place::Place;
 use crate::model::problem::{Code, Problem};
 use crate::model::profile::Profile;
 
-use super::compile::{Rule, compile, nearest};
+use super::compile::{Rule, compile};
 use super::frame::{Frame, data_of_sets};
 use super::judge::Judge;
 use super::run::World;

@@ -1,6 +1,6 @@
 //! From facts to outcomes: the only part that knows the scripting engine.
 //!
-//! [`Engine`] holds every rule, compiled once. [`Judge`] puts them to one profile on one date. Before a script runs, the judge lists
+//! [`Engine`] holds every rule, compiled once. A judge puts them to one profile on one date. Before a script runs, the judge lists
 //! every pair that must be judged; a script can only add to what is known of them.
 
 mod compile;

@@ -1,6 +1,6 @@
 //! The links from instrument to duty, requirement, fact, evidence and owner, each with the place in the file that made it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeMap;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
@@ -111,7 +111,7 @@ pub struct Edge {
 #[derive(Clone, Debug, Default)]
 pub struct Links {
     graph: DiGraph<Node, (Relation, Option<At>)>,
-    nodes: HashMap<Node, NodeIndex>,
+    nodes: BTreeMap<Node, NodeIndex>,
 }
 
 impl Links {
@@ -140,7 +140,7 @@ impl Links {
 
     /// Every node, in order.
     pub fn nodes(&self) -> impl Iterator<Item = &Node> {
-        self.nodes.keys().collect::<BTreeSet<_>>().into_iter()
+        self.nodes.keys()
     }
 
     /// Every link, in order.

@@ -1,10 +1,9 @@
 //! Names in messages: the nearest known one, and input in backticks that cannot upset a terminal.
 
+pub(crate) use crate::model::nearest::nearest;
+
 /// The most characters of input that a message shows.
 const SHOWN: usize = 80;
-
-/// Names longer than this are not compared: they are no slip of the pen.
-const COMPARED: usize = 100;
 
 /// How many names are compared for one file: whoever writes a hundred thousand wrong names gets no suggestion for the last.
 const COMPARISONS: usize = 200_000;
@@ -31,24 +30,6 @@ impl Suggestions {
             }),
         )
     }
-}
-
-/// The known name that is nearest to a wrong one, if it is near enough to be a slip; of several the first in order.
-#[must_use]
-pub(crate) fn nearest<'n>(wrong: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    let length = wrong.chars().count();
-    if length > COMPARED {
-        return None;
-    }
-    let bound = (length / 3).clamp(1, 4);
-    let wrong = wrong.to_lowercase();
-    known
-        .into_iter()
-        .filter(|name| name.len().abs_diff(wrong.len()) <= bound * 4)
-        .map(|name| (strsim::osa_distance(&wrong, &name.to_lowercase()), name))
-        .filter(|(distance, _)| *distance <= bound)
-        .min()
-        .map(|(_, name)| name)
 }
 
 /// The text in backticks, cut to a length and with control characters made visible.
@@ -80,13 +61,6 @@ pub(crate) fn visible(character: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_a_slip_has_a_nearest_name() {
-        assert_eq!(nearest("thretas", ["title", "threats", "weight"]), Some("threats"));
-        assert_eq!(nearest("banana", ["title", "threats", "weight"]), None);
-        assert_eq!(nearest("Title", ["title"]), Some("title"));
-    }
 
     #[test]
     fn input_in_a_message_cannot_reach_the_terminal_raw() {

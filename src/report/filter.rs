@@ -5,6 +5,7 @@ use std::fmt;
 
 use crate::model::assessment::{Assessment, DutyResult};
 use crate::model::ids::Holder;
+use crate::model::nearest::nearest;
 use crate::model::words::{Binding, Standing, Support, Verdict};
 
 /// Which duties are shown. Values of one key widen it, a further key narrows it; the empty filter shows all.
@@ -164,7 +165,7 @@ fn is_of(duty: &DutyResult, key: Key, value: &str) -> bool {
 fn key(name: &str) -> Result<Key, FilterFault> {
     Key::ALL.iter().find(|(_, word)| *word == name).map(|(key, _)| *key).ok_or_else(|| FilterFault::Key {
         given: name.to_owned(),
-        nearest: nearest(name, Key::ALL.iter().map(|(_, word)| *word)),
+        nearest: nearest(name, Key::ALL.iter().map(|(_, word)| *word)).map(str::to_owned),
     })
 }
 
@@ -208,16 +209,11 @@ fn known<'n>(key: Key, value: &str, names: impl Iterator<Item = &'n str> + Clone
     if names.clone().any(|name| name == value) {
         return Ok(());
     }
-    Err(FilterFault::Value { key: key.as_str(), given: value.to_owned(), nearest: nearest(value, names) })
-}
-
-/// The name most like the one given, if any is like it at all.
-fn nearest<'n>(given: &str, names: impl Iterator<Item = &'n str>) -> Option<String> {
-    names
-        .map(|name| (strsim::jaro_winkler(given, name), name))
-        .filter(|(likeness, _)| *likeness > 0.6)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
-        .map(|(_, name)| name.to_owned())
+    Err(FilterFault::Value {
+        key: key.as_str(),
+        given: value.to_owned(),
+        nearest: nearest(value, names).map(str::to_owned),
+    })
 }
 
 fn did_you_mean(nearest: &Option<String>) -> String {

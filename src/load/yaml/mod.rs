@@ -1,4 +1,4 @@
-//! The only door for YAML: text becomes an arena of nodes, each with its place. What a node means is left to [`super::decode`].
+//! The only door for YAML: text becomes an arena of nodes, each with its place. What a node means is left to the decoders.
 //!
 //! Scalars stay text until somebody asks: `no`, `yes`, `on` and `010` are words. Only a plain `true` or `false` is a yes-no
 //! value, and only `~`, `null` and an empty plain scalar are null.
