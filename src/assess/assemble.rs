@@ -184,7 +184,9 @@ impl<'a> Assembler<'a> {
                         .or_insert_with(|| requirement.map(|own| self.register.shown_for(own)).unwrap_or_default());
                     support::of(&self.judge, duty, &pair, shown)
                 });
-                let counted = Counted { outcome: pair.outcome, history: pair.history, undated: pair.undated, support };
+                let closure = support::of_closure(duty, &pair, &self.register);
+                let counted =
+                    Counted { outcome: pair.outcome, history: pair.history, undated: pair.undated, support, closure };
                 let apparent_breach = self.is_breach(duty, &pair);
                 Weighed { pair, counted, set_aside_by: None, apparent_breach }
             })

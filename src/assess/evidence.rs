@@ -88,6 +88,11 @@ impl<'a> Register<'a> {
         shown
     }
 
+    /// How strongly one fact is shown for a requirement.
+    pub(super) fn shown_of(&self, id: FactId, requirement: &Requirement) -> Shown {
+        self.profile.facts.get(id).map_or(Shown::Not, |fact| self.shown(fact, requirement))
+    }
+
     fn shown(&self, fact: &Fact, requirement: &Requirement) -> Shown {
         let best = fact
             .cites

@@ -6,7 +6,7 @@ use crate::evaluate::{Closure, Judge, Pair, Read, View, Why};
 use crate::model::law::Duty;
 use crate::model::words::Support;
 
-use super::evidence::Shown;
+use super::evidence::{Register, Shown};
 
 /// The support of a pair that is met or not applicable; `shown` says how strongly each fact is shown for its requirement.
 pub(super) fn of(judge: &Judge<'_>, duty: &Duty, pair: &Pair, shown: &[Shown]) -> Support {
@@ -19,12 +19,6 @@ pub(super) fn of(judge: &Judge<'_>, duty: &Duty, pair: &Pair, shown: &[Shown]) -
 /// Whether the outcome stays the same when only facts that are shown at least so strongly are seen.
 fn stands(judge: &Judge<'_>, duty: &Duty, pair: &Pair, shown: &[Shown], least: Shown) -> bool {
     let is_shown = |index: usize| shown.get(index).is_some_and(|shown| *shown >= least);
-    // Every pair of a set that the profile closes rests on that closure too.
-    if let Some(Closure::Profile(id, _)) = &pair.closure
-        && !is_shown(id.index())
-    {
-        return false;
-    }
     let all_seen = pair.reads.iter().all(|read| match read {
         Read::Fact(id) => is_shown(id.index()),
         Read::Duty(_) => false,
@@ -39,4 +33,23 @@ fn stands(judge: &Judge<'_>, duty: &Duty, pair: &Pair, shown: &[Shown], least: S
     }
     let flags = (0..shown.len()).map(is_shown).collect();
     judge.rejudge(duty, pair, View::Only(Rc::new(flags))) == pair.outcome
+}
+
+/// The most that a duty can be shown to rest on, given who says that a pair's set has no other members: with that taken away, there
+/// might be others, and the duty would not stand. `None` where the law says so, or where there is no set.
+pub(super) fn of_closure(duty: &Duty, pair: &Pair, register: &Register<'_>) -> Option<Support> {
+    match (&pair.closure, &pair.why) {
+        (_, Why::Others(_)) | (Some(Closure::Open(_)), _) => Some(Support::Asserted),
+        (Some(Closure::Profile(id, _)), _) => {
+            let requirement = duty.requirements.get(pair.requirement);
+            let shown = requirement.map_or(Shown::Not, |requirement| register.shown_of(*id, requirement));
+            Some(match shown {
+                Shown::Current => Support::Evidenced,
+                Shown::Changed => Support::Suspect,
+                Shown::Lapsed => Support::Stale,
+                Shown::Not => Support::Asserted,
+            })
+        }
+        _ => None,
+    }
 }

@@ -11,6 +11,8 @@ pub(super) struct Counted {
     /// Whether its deadline cannot be told, so that it may be history.
     pub(super) undated: bool,
     pub(super) support: Option<Support>,
+    /// What the statement rests on that its set has no other members.
+    pub(super) closure: Option<Support>,
 }
 
 /// What pairs add up to.
@@ -47,6 +49,8 @@ pub(super) fn add_up(pairs: &[Counted]) -> Sum {
         .filter(|pair| !pair.history && matches!(pair.outcome, Outcome::Met | Outcome::NotApplicable))
         .filter_map(|pair| pair.support)
         .max();
+    let closure = pairs.iter().filter_map(|pair| pair.closure).max();
+    let support = support.map(|support| closure.map_or(support, |closure| support.max(closure)));
     Sum { verdict, support, standing: standing(verdict, support) }
 }
 
@@ -95,7 +99,7 @@ mod tests {
     use super::*;
 
     fn pair(outcome: Outcome) -> Counted {
-        Counted { outcome, history: false, undated: false, support: Some(Support::Evidenced) }
+        Counted { outcome, history: false, undated: false, support: Some(Support::Evidenced), closure: None }
     }
 
     fn verdict_of(outcomes: &[Outcome]) -> Verdict {
@@ -142,5 +146,19 @@ mod tests {
         let asserted = Counted { support: Some(Support::Asserted), ..pair(Outcome::NotApplicable) };
         let sum = add_up(&[pair(Outcome::Met), asserted]);
         assert_eq!((sum.support, sum.standing), (Some(Support::Asserted), Standing::Unproven));
+    }
+
+    #[test]
+    fn a_duty_rests_on_whoever_says_that_there_are_no_others() {
+        let closed = |closure| Counted { closure, ..pair(Outcome::Met) };
+        assert_eq!(add_up(&[closed(Some(Support::Evidenced))]).standing, Standing::Satisfied);
+        assert_eq!(add_up(&[closed(Some(Support::Stale)), pair(Outcome::Met)]).support, Some(Support::Stale));
+        let others = Counted {
+            outcome: Outcome::Unknown,
+            support: None,
+            closure: Some(Support::Asserted),
+            ..pair(Outcome::Met)
+        };
+        assert_eq!(add_up(&[pair(Outcome::Met), others]).support, Some(Support::Asserted));
     }
 }

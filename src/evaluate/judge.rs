@@ -148,18 +148,16 @@ impl<'a> Judge<'a> {
         let run = self.run(View::Everything);
         let subjects = subjects::of(set, self.law, self.profile, &self.world.closed, self.as_of, |id| run.closes(id));
         let first = pairs.len();
+        let scope = if subjects.of_events { None } else { self.scope(duty, None, &run) };
+        if let Some((outcome, why)) = scope {
+            // Where the duty does not reach the force, or may not, no subject and no closure of the set says more.
+            pairs.extend(of_set(duty, Some(set)).map(|(index, _)| Pair::blank(index, outcome, why.clone())));
+            return;
+        }
         for subject in &subjects.members {
             self.judge_run(duty, Some(set), Some(subject), Some(&subjects), pairs);
         }
-        let scope = if subjects.of_events { None } else { self.scope(duty, None, &run) };
         for (index, requirement) in of_set(duty, Some(set)) {
-            // Where the duty does not reach the force, or may not, no closure of the set says more.
-            if let Some((outcome, why)) = &scope {
-                if subjects.members.is_empty() {
-                    pairs.push(Pair::blank(index, *outcome, why.clone()));
-                }
-                continue;
-            }
             match &subjects.closure {
                 Closure::Open(_) => pairs.push(Self::others(index, &subjects, None)),
                 Closure::Profile(_, from) => {

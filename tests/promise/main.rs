@@ -3,9 +3,12 @@
 mod chance;
 mod compare;
 mod facts;
+mod language;
+mod order;
 mod profile;
 mod real;
 mod removal;
+mod script;
 
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 

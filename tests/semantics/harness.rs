@@ -454,6 +454,10 @@ impl Found {
         self.pair(name).support.map_or_else(|| "-".into(), |support| support.to_string())
     }
 
+    pub(crate) fn duty_support(&self) -> String {
+        self.duty("t.d").support.map_or_else(|| "-".into(), |support| support.to_string())
+    }
+
     pub(crate) fn verdict(&self) -> String {
         self.duty("t.d").verdict.to_string()
     }

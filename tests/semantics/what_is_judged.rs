@@ -203,7 +203,7 @@ fn every_pair_of_a_set_closed_by_the_profile_reads_the_closure() {
     }
     // What rests on a closure that nothing supports is not evidenced.
     let found = things("things: { complete: { members: [one], cites: [paper] }, one: { n: 1, cites: [doc] } }");
-    assert_eq!((found.support("a/one"), found.standing()), ("asserted".into(), "unproven".into()));
+    assert_eq!((found.duty_support(), found.standing()), ("asserted".into(), "unproven".into()));
 }
 
 #[test]
@@ -217,8 +217,8 @@ fn a_closure_holds_for_as_long_as_the_dictionary_says() {
   complete: { members: [one], cites: [doc], stated_on: 2020-01-31 }
   one: { published: 2020-01-31, recommendations: 1, cites: [doc], stated_on: 2020-01-31 }",
     );
-    assert_eq!(audit.clone().on("2021-01-31").found().support("a/one"), "evidenced");
-    assert_eq!(audit.on("2021-02-01").found().support("a/one"), "stale");
+    assert_eq!(audit.clone().on("2021-01-31").found().duty_support(), "evidenced");
+    assert_eq!(audit.on("2021-02-01").found().duty_support(), "stale");
 }
 
 #[test]
