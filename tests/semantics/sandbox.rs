@@ -19,7 +19,8 @@ fn beside(script: &str) -> (Found, Duration) {
 #[track_caller]
 fn stopped(what: &str, script: &str) {
     let (found, took) = beside(script);
-    assert!(took < Duration::from_secs(1), "{what} took {took:?}");
+    // Not a measurement: what is counted stops in a fraction of a second, what is not goes on for minutes.
+    assert!(took < Duration::from_secs(60), "{what} took {took:?}");
     assert_eq!(found.standing(), "satisfied", "{what}");
     assert_eq!(found.duty("other.d").verdict.as_str(), "error", "{what}");
 }
