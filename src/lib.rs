@@ -12,6 +12,6 @@ pub mod evaluate;
 pub mod graph;
 pub mod assess;
 pub mod audit;
-pub mod report;
 pub mod author;
+pub mod report;
 pub mod cli;

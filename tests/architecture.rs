@@ -19,8 +19,8 @@ const MODULES: &[(&str, &[&str])] = &[
     ("graph", &["model"]),
     ("assess", &["model", "evaluate", "graph"]),
     ("audit", &["model", "load", "evaluate", "assess"]),
-    ("report", &["model", "graph"]),
     ("author", &["model", "load", "evaluate"]),
+    ("report", &["model", "graph", "author"]),
     ("cli", &["model", "load", "evaluate", "graph", "assess", "audit", "report", "author"]),
 ];
 

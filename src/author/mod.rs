@@ -1,3 +1,4 @@
-//! For those who write rules: running their cases.
+//! For those who write rules: running their cases, and listing what they say on a date.
 
 pub mod cases;
+pub mod catalogue;

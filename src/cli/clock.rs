@@ -9,12 +9,16 @@ use super::exit::Stop;
 
 /// The day given, or today in Europe/London.
 pub(super) fn as_of(given: Option<&str>) -> Result<Day, Stop> {
-    let Some(text) = given else { return today() };
+    given.map_or_else(today, |text| day("--as-of", text))
+}
+
+/// The day that an argument gives.
+pub(super) fn day(argument: &str, text: &str) -> Result<Day, Stop> {
     match Dates::parse(text) {
-        Ok(dates) => dates
-            .day()
-            .ok_or_else(|| Stop::Message(format!("`--as-of {text}` is not one day; write it as `{}`", dates.last()))),
-        Err(fault) => Err(Stop::Message(format!("`--as-of {text}` {fault}"))),
+        Ok(dates) => dates.day().ok_or_else(|| {
+            Stop::Message(format!("`{argument} {text}` is not one day; write it as `{}`", dates.last()))
+        }),
+        Err(fault) => Err(Stop::Message(format!("`{argument} {text}` {fault}"))),
     }
 }
 

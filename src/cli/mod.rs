@@ -9,6 +9,7 @@ mod exit;
 mod graph;
 mod inputs;
 mod output;
+mod rules;
 mod schema;
 mod settings;
 
@@ -34,6 +35,8 @@ enum Command {
     Graph(graph::Graph),
     /// Check a profile and its rule sets for mistakes, without judging
     Check(check::Check),
+    /// Show what the rule sets say, on a date or between two
+    Rules(rules::Rules),
     /// Print the JSON Schema of the audit's JSON
     Schema(schema::Schema),
     /// Print a completion script for a shell
@@ -49,6 +52,7 @@ impl Cli {
             Command::Explain(command) => command.run(),
             Command::Graph(command) => command.run(),
             Command::Check(command) => command.run(),
+            Command::Rules(command) => command.run(),
             Command::Schema(command) => command.run(),
             Command::Completions(command) => command.run(),
         };

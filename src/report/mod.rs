@@ -10,11 +10,13 @@
 mod block;
 mod compose;
 mod explain;
+pub mod catalogue;
 pub mod filter;
 pub mod graph;
 mod json;
 mod markdown;
 mod phrases;
+pub mod reference;
 pub mod sanitize;
 mod text;
 mod view;

@@ -242,7 +242,11 @@ impl Maker<'_, '_, '_> {
             qualifiers = match self.chance.below(3) {
                 0 => "at_least: true".into(),
                 1 => "at_most: true".into(),
-                _ => format!("about: [{value}, {value}5]").replace("[-2, -25]", "[-25, -2]"),
+                _ if value == "-2" => "about: [-3, -1]".into(),
+                _ => format!(
+                    "about: [{value}, {}]",
+                    value.parse::<i64>().map_or_else(|_| "9.5".to_owned(), |low| (low + 2).to_string())
+                ),
             };
         }
         if *kind == ValueType::Event && self.chance.percent(odd / 4) {

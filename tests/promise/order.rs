@@ -6,11 +6,35 @@ use sprcheck::model::assessment::Assessment;
 use super::chance::Chance;
 use super::profile::{Node, Profile};
 
-/// An assessment as JSON, without places and digests.
+/// An assessment as JSON, without places and digests. Its `inputs` stand in the order in which they were handed over, which whoever
+/// reads folders has sorted.
 pub(crate) fn placeless(assessment: &Assessment) -> Value {
     let mut value = serde_json::to_value(assessment).unwrap();
     strip(&mut value, &["line", "column", "digest"]);
+    if let Some(inputs) = value.get_mut("inputs").and_then(Value::as_array_mut) {
+        inputs.sort_by_key(Value::to_string);
+    }
     value
+}
+
+/// Where two values differ first, and how.
+pub(crate) fn difference(left: &Value, right: &Value, path: &str) -> Option<String> {
+    match (left, right) {
+        (Value::Object(a), Value::Object(b)) => {
+            let keys = a.keys().chain(b.keys());
+            keys.into_iter().find_map(|key| {
+                difference(
+                    a.get(key).unwrap_or(&Value::Null),
+                    b.get(key).unwrap_or(&Value::Null),
+                    &format!("{path}.{key}"),
+                )
+            })
+        }
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
+            a.iter().zip(b).enumerate().find_map(|(at, (a, b))| difference(a, b, &format!("{path}[{at}]")))
+        }
+        _ => (left != right).then(|| format!("{path}: {left} / {right}")),
+    }
 }
 
 pub(crate) fn strip(value: &mut Value, keys: &[&str]) {

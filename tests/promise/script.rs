@@ -134,7 +134,11 @@ pub(crate) struct RuleSet {
 impl RuleSet {
     /// Its files; with the operands of every operator for which that changes nothing the other way round if `turned`.
     pub(crate) fn tree(&self, turned: bool) -> InputTree {
-        let file = |path: &str, text: &str| InputFile { path: path.into(), shown: path.into(), bytes: text.as_bytes().to_vec() };
+        let file = |path: &str, text: &str| InputFile {
+            path: path.into(),
+            shown: path.into(),
+            bytes: text.as_bytes().to_vec(),
+        };
         let manifest = "name: sprcheck\nversion: 1.0.0\nowner: nobody\nlicence: none\n";
         let mut files = vec![
             file("policies/duties.yaml", &self.policies),
@@ -181,7 +185,8 @@ impl RuleSet {
                 let (part, has_by) = maker.require(id);
                 parts.push(part);
                 let each = if each.is_empty() { String::new() } else { format!("for_each: {each}, ") };
-                let look_back = if has_by { "look_back: { period: 2 years, set_by: nobody, because: it is }, " } else { "" };
+                let look_back =
+                    if has_by { "look_back: { period: 2 years, set_by: nobody, because: it is }, " } else { "" };
                 policies.push_str(&format!(
                     "      {id}: {{ {each}{look_back}states: it is so, remedy: make it so, shown_by: [minutes, register] }}\n"
                 ));
@@ -211,8 +216,20 @@ fn join(parts: Vec<Part>) -> Part {
 }
 
 const ALL: &[Is] = &[
-    Is::Bool, Is::Num, Is::Date, Is::Text, Is::Span, Is::Nums, Is::Dates, Is::Texts, Is::Bools, Is::Many(Of::Things),
-    Is::Many(Of::Items), Is::Many(Of::Keyed), Is::Many(Of::Departures), Is::One(Of::Things),
+    Is::Bool,
+    Is::Num,
+    Is::Date,
+    Is::Text,
+    Is::Span,
+    Is::Nums,
+    Is::Dates,
+    Is::Texts,
+    Is::Bools,
+    Is::Many(Of::Things),
+    Is::Many(Of::Items),
+    Is::Many(Of::Keyed),
+    Is::Many(Of::Departures),
+    Is::One(Of::Things),
 ];
 
 impl Maker<'_, '_> {
@@ -246,7 +263,7 @@ impl Maker<'_, '_> {
     /// An expression that is meant to be of a kind; rarely it is of another.
     fn make(&mut self, is: Is, depth: usize) -> Part {
         let is = if self.chance.percent(3) { *self.chance.pick(ALL) } else { is };
-        if depth == 0 || self.chance.percent(25) {
+        if depth == 0 || !self.chance.percent(72) {
             return self.leaf(is);
         }
         let deeper = depth - 1;
@@ -350,14 +367,26 @@ impl Maker<'_, '_> {
         match self.chance.below(4) {
             0 => Part::Between("+", Box::new(self.make(Is::Date, depth)), Box::new(self.make(Is::Span, depth))),
             1 => Part::Between("-", Box::new(self.make(Is::Date, depth)), Box::new(self.make(Is::Span, depth))),
-            2 => join(vec![text("last_day_of("), self.make(Is::Span, depth), text(", "), self.make(Is::Date, depth), text(")")]),
+            2 => join(vec![
+                text("last_day_of("),
+                self.make(Is::Span, depth),
+                text(", "),
+                self.make(Is::Date, depth),
+                text(")"),
+            ]),
             _ => self.extreme(Is::Date, depth),
         }
     }
 
     fn any_list(&mut self) -> Is {
         *self.chance.pick(&[
-            Is::Many(Of::Things), Is::Many(Of::Items), Is::Many(Of::Keyed), Is::Texts, Is::Nums, Is::Dates, Is::Bools,
+            Is::Many(Of::Things),
+            Is::Many(Of::Items),
+            Is::Many(Of::Keyed),
+            Is::Texts,
+            Is::Nums,
+            Is::Dates,
+            Is::Bools,
             Is::Many(Of::Departures),
         ])
     }
@@ -373,7 +402,13 @@ impl Maker<'_, '_> {
                 let list = self.make(from, depth);
                 self.ask("map", list, element(from), element(is), depth)
             }
-            _ => join(vec![text("["), self.make(element(is), depth), text(", "), self.make(element(is), depth), text("]")]),
+            _ => join(vec![
+                text("["),
+                self.make(element(is), depth),
+                text(", "),
+                self.make(element(is), depth),
+                text("]"),
+            ]),
         }
     }
 
@@ -392,10 +427,51 @@ impl Maker<'_, '_> {
     fn leaf(&mut self, is: Is) -> Part {
         let mut leaves: Vec<String> = Vec::new();
         let fixed: &[&str] = match is {
-            Is::Bool => &["facts.flag", "facts.rec.flag", "facts.other", "facts.rec.deep.flag", "facts.things[\"north\"].flag", "facts.things[facts.word].flag", "facts.keyed[\"east\"].flag", "true", "false"],
-            Is::Num => &["facts.n", "facts.m", "facts.q", "facts.rec.n", "1", "0", "3", "params.limit", "sets.zones[\"east\"].size", "sets.zones[facts.zone].size", "facts.things[\"north\"].q", "facts.keyed[facts.zone].n"],
-            Is::Date => &["facts.day", "facts.end", "as_of", "facts.rec.day", "date(\"2020\")", "date(\"2019-06-30\")", "sets.changes[\"late\"].issued", "facts.things[\"south\"].day"],
-            Is::Text => &["facts.word", "facts.pick", "\"red\"", "\"something\"", "\"north\"", "facts.zone", "force.id", "sets.zones[facts.zone].title"],
+            Is::Bool => &[
+                "facts.flag",
+                "facts.rec.flag",
+                "facts.other",
+                "facts.rec.deep.flag",
+                "facts.things[\"north\"].flag",
+                "facts.things[facts.word].flag",
+                "facts.keyed[\"east\"].flag",
+                "true",
+                "false",
+            ],
+            Is::Num => &[
+                "facts.n",
+                "facts.m",
+                "facts.q",
+                "facts.rec.n",
+                "1",
+                "0",
+                "3",
+                "params.limit",
+                "sets.zones[\"east\"].size",
+                "sets.zones[facts.zone].size",
+                "facts.things[\"north\"].q",
+                "facts.keyed[facts.zone].n",
+            ],
+            Is::Date => &[
+                "facts.day",
+                "facts.end",
+                "as_of",
+                "facts.rec.day",
+                "date(\"2020\")",
+                "date(\"2019-06-30\")",
+                "sets.changes[\"late\"].issued",
+                "facts.things[\"south\"].day",
+            ],
+            Is::Text => &[
+                "facts.word",
+                "facts.pick",
+                "\"red\"",
+                "\"something\"",
+                "\"north\"",
+                "facts.zone",
+                "force.id",
+                "sets.zones[facts.zone].title",
+            ],
             Is::Span => &["days", "params.period", "(3 * months)", "(40 * days)", "(2 * years)"],
             Is::Nums => &["facts.nums", "[facts.n, facts.q]", "[1, facts.m]"],
             Is::Dates => &["facts.days_held", "[facts.day, as_of]"],
@@ -419,7 +495,11 @@ impl Maker<'_, '_> {
                 leaves.extend([name.clone(), name.clone()]);
             }
             if let Is::One(of) = known {
-                leaves.extend(properties(*of, is).iter().flat_map(|property| [format!("{name}.{property}"), format!("{name}.{property}")]));
+                leaves.extend(
+                    properties(*of, is)
+                        .iter()
+                        .flat_map(|property| [format!("{name}.{property}"), format!("{name}.{property}")]),
+                );
             }
         }
         if self.second && is == Is::Bool {
