@@ -222,3 +222,73 @@ fn help_names_every_exit_code() {
     assert!(text(&sprcheck(&["completions", "bash"]).stdout).contains("sprcheck"));
     assert!(text(&sprcheck(&["schema"]).stdout).contains("json-schema.org/draft/2020-12"));
 }
+
+#[test]
+fn an_audit_of_nothing_is_refused() {
+    let output = audit(WEST_MIDLANDS, &["--no-builtin"]);
+    assert_eq!((code(&output), text(&output.stdout)), (Some(2), String::new()));
+    assert!(text(&output.stderr).contains("no rule set gives a duty"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_report_follows_a_link_keeps_permissions_and_goes_through_a_device() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let folder = tempfile::tempdir().unwrap();
+    let (file, link) = (folder.path().join("report.txt"), folder.path().join("link.txt"));
+    fs::write(&file, "old").unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+    symlink(&file, &link).unwrap();
+    assert_eq!(code(&audit(WEST_MIDLANDS, &["--output", link.to_str().unwrap()])), Some(0));
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(fs::read(&file).unwrap(), audit(WEST_MIDLANDS, &[]).stdout);
+    assert_eq!(code(&audit(WEST_MIDLANDS, &["--output", "/dev/null"])), Some(0));
+    assert!(!fs::metadata("/dev/null").unwrap().is_file());
+}
+
+#[test]
+fn duties_that_cannot_be_read_are_named_and_counted_as_errors() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    write("policies/ruleset.yaml", "name: other\nversion: 1.0.0\nowner: o\n");
+    write("policies/duties.yaml", "duties:\n  other.one: { binding: should }\n");
+    write("policies/facts/f.yaml", "facts:\n  other.day: { type: date, means: a day, held_by: o }\n");
+    write("rules/other/two.rhai", "require a: facts.other.day <= as_of;");
+    write(
+        "profile.yaml",
+        "uses: [sprcheck, other]\nforce: { id: f, name: F, policing_bodies: [] }\nstated_on: 2021-01-31\nfacts: { other: { day: 2020 } }\n",
+    );
+    let (profile, rules) = (folder.path().join("profile.yaml"), folder.path());
+    let output = audit(profile.to_str().unwrap(), &["--rules", rules.to_str().unwrap(), "--format", "json"]);
+    assert_eq!(code(&output), Some(3), "{}", text(&output.stderr));
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let named: Vec<&str> =
+        answer["not_assessed"].as_array().unwrap().iter().filter_map(|entry| entry["id"].as_str()).collect();
+    assert!(named.contains(&"other.one") && named.contains(&"other.two") && named.contains(&"other.day"), "{named:?}");
+    assert_eq!(answer["summary"]["errors"], 2);
+    assert!(text(&output.stderr).contains("P024"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn the_rule_sets_tell_what_they_say_on_a_date_and_between_two() {
+    let list = |date: &str| text(&sprcheck(&["rules", "list", "--as-of", date]).stdout);
+    for (date, threats) in [("2014-06-30", 5), ("2021-01-31", 6), ("2024-01-31", 7)] {
+        assert!(list(date).contains(&format!("(set `threats`: {threats} members)")), "{date}");
+    }
+    let changes = text(&sprcheck(&["rules", "changes", "2021-01-31", "2024-01-31"]).stdout);
+    for line in [
+        "into `threats`: violence against women and girls",
+        "instrument in force now: Strategic Policing Requirement, February 2023",
+    ] {
+        assert!(changes.contains(line), "{line}:\n{changes}");
+    }
+    assert!(text(&sprcheck(&["rules", "changes", "2021-01-31", "2021-02-01"]).stdout).contains("nothing"));
+    let facts = text(&sprcheck(&["rules", "facts", "prevent.strategic_lead"]).stdout);
+    assert!(facts.contains("prevent.strategic_lead.appointed\n    the date of an event"), "{facts}");
+    assert_eq!(code(&sprcheck(&["rules", "facts", "prevent.strategic_led"])), Some(2));
+}

@@ -33,7 +33,7 @@ pub(super) enum State {
     Superseded(Dates, Option<EvidenceId>),
     Expired(Dates),
     Changed,
-    NotAtHand,
+    NotThere,
     Current,
 }
 
@@ -50,7 +50,7 @@ impl State {
             Self::Superseded(dates, None) => format!("superseded {dates}"),
             Self::Expired(dates) => format!("valid until {dates}, lapsed"),
             Self::Changed => "changed since it was reviewed".into(),
-            Self::NotAtHand => "reviewed, but not at hand to compare".into(),
+            Self::NotThere => "no file is there, or none within the profile's folder".into(),
             Self::Current => "current".into(),
         }
     }
@@ -141,8 +141,8 @@ impl<'a> Register<'a> {
         match self.states.get(&evidence.id) {
             Some(State::Current) if lapsed_for_state => Shown::Lapsed,
             Some(State::Current) => Shown::Current,
-            Some(State::Changed | State::NotAtHand) if lapsed_for_state => Shown::Lapsed,
-            Some(State::Changed | State::NotAtHand) => Shown::Changed,
+            Some(State::Changed) if lapsed_for_state => Shown::Lapsed,
+            Some(State::Changed) => Shown::Changed,
             Some(State::Expired(_)) => Shown::Lapsed,
             _ => Shown::Not,
         }
@@ -168,6 +168,9 @@ fn state(evidence: &Evidence, law: &Law, as_of: Day) -> State {
         return State::Narrative;
     }
     let Some(held_at) = &evidence.held_at else { return State::NotHeld };
+    if matches!(held_at, HeldAt::Path { digest_now: None, .. }) && evidence.reviewed.is_none() {
+        return State::NotThere;
+    }
     let Some(dated) = evidence.dated else { return State::Undated };
     if dated.last() > as_of {
         return State::LaterThan(dated);
@@ -190,8 +193,10 @@ fn state(evidence: &Evidence, law: &Law, as_of: Day) -> State {
         return State::Expired(until);
     }
     match (&evidence.reviewed, held_at) {
-        (Some(review), HeldAt::Path { digest_now: Some(now), .. }) if review.digest != *now => State::Changed,
-        (Some(_), HeldAt::Path { digest_now: None, .. }) => State::NotAtHand,
+        // A text that was reviewed and is gone has changed as well.
+        (Some(review), HeldAt::Path { digest_now, .. }) if digest_now.as_ref() != Some(&review.digest) => {
+            State::Changed
+        }
         _ => State::Current,
     }
 }

@@ -184,10 +184,20 @@ impl Assembler<'_> {
         let Question { profile, sources, broken, .. } = *self.question;
         let mut found = Vec::new();
         for (name, problems) in broken {
-            let at = problems.iter().find_map(|problem| problem.place).map(|place| at(sources, place));
+            let first = problems.iter().find_map(|problem| problem.place);
             let reason =
                 format!("it has {}, so its duties are in error", counted(problems.len(), "problem", "problems"));
-            found.push(NotAssessed { what: "rule-set", id: name.to_string(), reason, at });
+            found.push(NotAssessed {
+                what: "rule-set",
+                id: name.to_string(),
+                reason,
+                at: first.map(|place| at(sources, place)),
+            });
+            // What cannot even stand among the duties is named here, so that no total shrinks in silence.
+            for (id, place) in self.question.law.rule_sets.get(name).into_iter().flat_map(|set| &set.unreadable) {
+                let reason = format!("error: its entry in the rule set `{name}` cannot be read");
+                found.push(NotAssessed { what: "duty", id: id.to_string(), reason, at: Some(at(sources, *place)) });
+            }
         }
         for duty in duties {
             if duty.standing == Standing::Unassessed {
@@ -214,13 +224,16 @@ impl Assembler<'_> {
 
     fn summary(&self, duties: &[DutyResult], evidence: &[EvidenceResult]) -> Summary {
         let profile = self.question.profile;
+        let sets = self.question.broken.keys().filter_map(|name| self.question.law.rule_sets.get(name));
+        let unreadable_duties: usize = sets.map(|set| set.unreadable.len()).sum();
         let unreadable = |duty: &&DutyResult| matches!(duty.verdict, Verdict::Unpublished | Verdict::Unread);
         let mut summary = Summary {
             duties: duties.len(),
             could_not_be_read: duties.iter().filter(unreadable).count(),
             context: duties.iter().filter(|duty| duty.context).count(),
             apparent_breaches: duties.iter().filter(|duty| duty.apparent_breach).count(),
-            errors: duties.iter().filter(|duty| duty.outcomes.error > 0 || duty.verdict == Verdict::Error).count(),
+            errors: unreadable_duties
+                + duties.iter().filter(|duty| duty.outcomes.error > 0 || duty.verdict == Verdict::Error).count(),
             evidence: evidence.len(),
             evidence_usable: evidence.iter().filter(|evidence| evidence.current).count(),
             ..Summary::default()

@@ -58,8 +58,16 @@ impl RuleSets {
 }
 
 impl Inputs {
+    /// The rule sets; without a single duty there is nothing to ask.
     pub(super) fn rules(&self, settings: &Settings) -> Result<Rules, Stop> {
-        self.rule_sets.load(settings)
+        let rules = self.rule_sets.load(settings)?;
+        let sound = rules.loaded().problems.is_empty();
+        if sound && rules.law().duties().next().is_none() {
+            return Err(Stop::Message(
+                "no rule set gives a duty, so nothing can be judged; name one with `--rules`".into(),
+            ));
+        }
+        Ok(rules)
     }
 
     pub(super) fn hold<'r>(&self, settings: &Settings, rules: &'r Rules) -> Result<Case<'r>, Stop> {

@@ -1,5 +1,6 @@
 //! Printing, and writing files whole or not at all.
 
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
@@ -16,25 +17,35 @@ pub(super) fn deliver(text: &str, file: Option<&Path>) -> Result<(), Stop> {
     }
 }
 
+/// What is no file of its own kind, such as a device or a pipe, is written through; a link is followed; a file that is there keeps its
+/// permissions.
 fn write(text: &str, file: &Path) -> io::Result<()> {
+    let file = &fs::canonicalize(file).unwrap_or_else(|_| file.to_path_buf());
+    let old = fs::metadata(file).ok();
+    if old.as_ref().is_some_and(|old| !old.is_file() && !old.is_dir()) {
+        return fs::OpenOptions::new().write(true).open(file)?.write_all(text.as_bytes());
+    }
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut draft = tempfile::Builder::new().prefix(".sprcheck-").tempfile_in(folder)?;
     draft.write_all(text.as_bytes())?;
     draft.as_file().sync_all()?;
-    share(draft.as_file())?;
+    match old {
+        Some(old) => draft.as_file().set_permissions(old.permissions())?,
+        None => share(draft.as_file())?,
+    }
     draft.persist(file).map_err(|error| error.error)?;
     Ok(())
 }
 
-/// A draft is private to its writer; a report is as readable as any new file.
+/// A draft is private to its writer; a new report is as readable as any new file.
 #[cfg(unix)]
-fn share(file: &std::fs::File) -> io::Result<()> {
+fn share(file: &fs::File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
-    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+    file.set_permissions(fs::Permissions::from_mode(0o644))
 }
 
 #[cfg(not(unix))]
-fn share(_file: &std::fs::File) -> io::Result<()> {
+fn share(_file: &fs::File) -> io::Result<()> {
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 
 use crate::author::catalogue::{changes, on};
+use crate::model::nearest::nearest;
 use crate::report::catalogue;
 
 use super::clock;
@@ -24,6 +25,8 @@ enum Command {
     List(List),
     /// Show what changed between two dates
     Changes(Changes),
+    /// List the facts that a profile may state, with type, meaning and who usually holds each
+    Facts(Facts),
 }
 
 #[derive(Debug, Args)]
@@ -47,6 +50,14 @@ struct Changes {
     rule_sets: RuleSets,
 }
 
+#[derive(Debug, Args)]
+struct Facts {
+    /// Only this path and what is beneath it: `prevent.strategic_lead`
+    path: Option<String>,
+    #[command(flatten)]
+    rule_sets: RuleSets,
+}
+
 impl Rules {
     pub(super) fn run(self) -> Result<Exit, Stop> {
         match self.command {
@@ -60,6 +71,18 @@ impl Rules {
                 let rules = between.rule_sets.load(&Settings::read()?)?;
                 let found = changes(rules.law(), from, to);
                 finish(&rules, &catalogue::changes(rules.law(), from, to, &found))
+            }
+            Command::Facts(facts) => {
+                let rules = facts.rule_sets.load(&Settings::read()?)?;
+                let text = catalogue::facts(rules.law(), facts.path.as_deref());
+                if text.is_empty() {
+                    let paths = rules.law().dictionary.iter().map(|(_, term)| term.path.as_str());
+                    let wrong = facts.path.unwrap_or_default();
+                    let near =
+                        nearest(&wrong, paths).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+                    return Err(Stop::Message(format!("no dictionary knows the path `{wrong}`{near}")));
+                }
+                finish(&rules, &text)
             }
         }
     }

@@ -254,6 +254,14 @@ impl Reader<'_> {
                 }
             }
             Found::Path(steps) => self.path(&steps, position),
+            Found::Parameter(name) => {
+                if !self.duty.parameters.contains_key(&name) {
+                    let near = nearest(&name, self.duty.parameters.keys().map(String::as_str));
+                    let near = near.map(|near| format!("did you mean `{near}`?"));
+                    let message = format!("`{name}` is no parameter of duty `{}`", self.duty.id);
+                    self.report(Code::UnknownProperty, position, message, near);
+                }
+            }
             Found::Closure { .. } => {}
             Found::Barred(what) => {
                 let message = format!("{what} may not stand in a rule");
@@ -346,6 +354,7 @@ enum Found {
     Duty(Option<String>),
     Date(Option<String>),
     Path(Vec<(String, Position)>),
+    Parameter(String),
     /// A function made in place, and how many names it takes from around it.
     Closure {
         name: String,
@@ -461,6 +470,15 @@ fn look_at_chain(expression: &Expr, found: &mut Vec<(Found, Position)>) {
     };
     let Expr::Variable(name, ..) = &binary.lhs else { return };
     match &*name.1 {
+        "params" => {
+            let first = match &binary.rhs {
+                Expr::Dot(inner, ..) | Expr::Index(inner, ..) => &inner.lhs,
+                other => other,
+            };
+            if let (Expr::Property(property, at), false) = (first, is_index) {
+                found.push((Found::Parameter(property.2.to_string()), *at));
+            }
+        }
         "facts" => {
             let mut steps = Vec::new();
             follow(&binary.rhs, is_index, position, &mut steps);

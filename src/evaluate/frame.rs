@@ -10,7 +10,7 @@ use crate::model::law::{Attribute, Duty, Law, ParameterValue};
 use crate::model::profile::Profile;
 
 use super::run::Run;
-use super::value::{Data, Kind, Value, absent, missing, when};
+use super::value::{Data, Kind, Plain, Value, absent, missing, when};
 
 /// What the scope of a run holds, always in the same order: the engine finds names by their number.
 pub(super) struct Frame {
@@ -98,16 +98,14 @@ impl Frame {
 pub(super) fn data_of_sets(law: &Law) -> Dynamic {
     let sets = law.sets.values().map(|set| {
         let members = set.members.iter().map(|(id, member)| {
-            let mut data: Data = member
-                .attributes
-                .iter()
-                .map(|(name, attribute)| {
-                    let value = match attribute {
-                        Attribute::Dates(dates) => when(*dates, None),
-                        Attribute::Whole(whole) => Dynamic::from(*whole),
-                        Attribute::Text(text) => text_of(text),
-                    };
-                    (name.clone(), value)
+            // What only other members have is missing: which member is asked may hang on a fact.
+            let mut data: Data = set
+                .members
+                .values()
+                .flat_map(|other| &other.attributes)
+                .map(|(name, other)| match member.attributes.get(name) {
+                    Some(attribute) => (name.clone(), value_of(attribute)),
+                    None => (name.clone(), missing(Plain::of(&value_of(other)).kind())),
                 })
                 .collect();
             data.insert("title".into(), text_of(&member.title));
@@ -116,6 +114,14 @@ pub(super) fn data_of_sets(law: &Law) -> Dynamic {
         (set.id.to_string(), data_value(members.collect()))
     });
     data_value(sets.collect())
+}
+
+fn value_of(attribute: &Attribute) -> Dynamic {
+    match attribute {
+        Attribute::Dates(dates) => when(*dates, None),
+        Attribute::Whole(whole) => Dynamic::from(*whole),
+        Attribute::Text(text) => text_of(text),
+    }
 }
 
 fn data_value(data: Data) -> Dynamic {

@@ -263,7 +263,6 @@ impl Run {
                 Some(List { items, closed, stated: true, phantom: self.phantom_of(fact.term) })
             }
             Content::Entries { entries, closure, phantom } => {
-                let entry = |id: FactId| Item { value: Dynamic::from(Value::Fact(Rc::clone(self), id)), certain: true };
                 let members = self.members_by_law(fact.term);
                 let closed = members.is_some() || closure.is_some_and(|closure| self.closes(closure));
                 let items = entries
@@ -272,10 +271,11 @@ impl Run {
                         Some(members) => members.iter().any(|member| member.as_str() == &***key),
                         None => closed || self.world.facts.get(**id).is_some_and(|fact| self.states(**id, fact)),
                     })
-                    .map(|(_, id)| entry(*id))
+                    // An entry may be stated not to exist; reading it says so.
+                    .map(|(_, id)| Item { value: self.read(*id), certain: true })
                     .collect();
                 self.mark_open(closed, &fact.path);
-                Some(List { items, closed, stated: true, phantom: Some(entry(*phantom).value) })
+                Some(List { items, closed, stated: true, phantom: Some(self.read(*phantom)) })
             }
             _ => None,
         }
@@ -424,8 +424,8 @@ pub(super) fn entry(slot: &Run, value: &Dynamic, key: &Dynamic) -> Answer {
             Ok(run.read(found.unwrap_or(*phantom)))
         }
         Plain::Other(Value::Data(data)) => match key {
-            Plain::Text(key) => datum(&data, &key),
-            _ => Ok(missing(Kind::Any)),
+            Plain::Text(key) => Ok(data.get(&*key).cloned().unwrap_or_else(|| nobody(&data))),
+            _ => Ok(nobody(&data)),
         },
         Plain::Other(Value::Duties(run)) => match key {
             Plain::Text(key) => Ok(Dynamic::from(Value::Duty(run, key))),
@@ -435,6 +435,14 @@ pub(super) fn entry(slot: &Run, value: &Dynamic, key: &Dynamic) -> Answer {
         Plain::Other(Value::Absent(kind)) => Ok(absent(entry_kind(slot, kind)?)),
         other => Err(fault(format!("{} has no entries", other.kind().title()))),
     }
+}
+
+/// An entry of data that there is not, shaped like those that there are: its key may be a fact, and no value of a fact is an error.
+fn nobody(data: &Data) -> Dynamic {
+    let like = data.values().next().and_then(|value| value.read_lock::<Value>().map(|value| value.clone()));
+    let Some(Value::Data(like)) = like else { return missing(Kind::Any) };
+    let blank = like.iter().map(|(name, value)| (name.clone(), missing(Plain::of(value).kind()))).collect();
+    Dynamic::from(Value::Data(Rc::new(blank)))
 }
 
 fn entry_kind(run: &Run, kind: Kind) -> Result<Kind, Box<rhai::EvalAltResult>> {

@@ -334,6 +334,9 @@ pub(super) fn describe(error: &EvalAltResult) -> String {
                 "`{name}` is asked about itself; write the outer question as a function: `all(list, |x| …)`, not `list.all(|x| …)`"
             )
         }
+        EvalAltResult::ErrorVariableNotFound(name, _) => {
+            format!("`{name}` is not known here; a helper `fn` sees nothing but what it is given")
+        }
         EvalAltResult::ErrorFunctionNotFound(signature, _) => format!("there is no function `{signature}`"),
         other => {
             let text = other.to_string();

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::dates::Period;
 use crate::model::ids::{DutyId, Holder, KindId, RequirementId, RuleSetName, SetId, SubjectId};
 use crate::model::law::{Duty, LookBack, Parameter, ParameterValue, Requirement, Weight};
+use crate::model::place::Place;
 use crate::model::problem::Code;
 use crate::model::words::{Binding, DutyStatus};
 
@@ -35,7 +36,7 @@ pub(crate) struct Found {
     /// Those that could be read.
     pub(crate) duties: Vec<Duty>,
     /// The ids of those that could not, whose problems are reported.
-    pub(crate) unreadable: Vec<String>,
+    pub(crate) unreadable: Vec<(DutyId, Place)>,
 }
 
 /// Reads the mapping `duties`; a duty that lacks a part which all need cannot be read.
@@ -54,7 +55,7 @@ pub(crate) fn duties<'t>(
         let value = decoder.tree.node(entry.value);
         match duty(decoder, &entry.key, entry.spot, value, rule_set, references).filter(|_| named) {
             Some(duty) => found.duties.push(duty),
-            None => found.unreadable.push(entry.key.to_string()),
+            None => found.unreadable.push((DutyId::from(&*entry.key), decoder.place(entry.spot))),
         }
     }
     found

@@ -154,7 +154,15 @@ fn one_way<'t>(
     let node = fields.get(way)?;
     let text = decoder.text(node)?;
     match way {
-        "url" => Some(HeldAt::Url(text.into())),
+        "url" => {
+            if !["https://", "http://"].iter().any(|scheme| text.starts_with(scheme)) {
+                let message =
+                    format!("{} is no address at which a document is held; it begins with `https://`", quote(text));
+                decoder.fault(Code::WrongType, node.spot, message);
+                return None;
+            }
+            Some(HeldAt::Url(text.into()))
+        }
         "path" if stays_inside(text) => {
             Some(HeldAt::Path { path: text.into(), digest_now: digests.get(text).cloned() })
         }

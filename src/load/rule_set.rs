@@ -87,6 +87,9 @@ impl Reference {
     }
 }
 
+/// Where a rule set accounts for the provisions of its instruments.
+const LEDGER: &str = "policies/ledger/";
+
 struct Reading<'l> {
     loaded: &'l mut Loaded,
     law: Law,
@@ -111,6 +114,7 @@ impl Reading<'_> {
             licence: String::new(),
             digest: digest_of(tree),
             duties: BTreeMap::new(),
+            unreadable: BTreeMap::new(),
             vocabulary_only: false,
         };
         for fault in &tree.faults {
@@ -132,7 +136,8 @@ impl Reading<'_> {
         let mut found = Found::default();
         // Of a rule set whose name is taken only the manifest is read: all else would clash as well.
         for file in tree.files.iter().filter(|file| !taken || file.path == MANIFEST) {
-            if file.path.ends_with(CASES) {
+            // Cases are for the test runner, a ledger accounts for provisions: neither judges anything.
+            if file.path.ends_with(CASES) || file.path.starts_with(LEDGER) {
                 continue;
             }
             if file.path.ends_with(SCRIPT) {
@@ -170,7 +175,10 @@ impl Reading<'_> {
         {
             let message =
                 format!("a rule set of the name {} is loaded already", quote(name.text().unwrap_or_default()));
-            decoder.fault(Code::DefinedTwice, name.spot, message);
+            let problem = decoder.problem(Code::DefinedTwice, name.spot, message);
+            decoder.report(problem.help(
+                "give it another name; the built-in rule set travels inside the program, which is built again to try a change of it",
+            ));
         }
         if let Some(version) = decoder.required(&fields, "version") {
             let text = decoder.text(version).unwrap_or_default();
@@ -255,8 +263,9 @@ impl Reading<'_> {
             }
             rule_set.duties.insert(duty.id.clone(), duty);
         }
-        for id in found.unreadable {
-            scripts.remove(&DutyId::from(id.as_str()).script_path());
+        for (id, place) in found.unreadable {
+            scripts.remove(&id.script_path());
+            rule_set.unreadable.insert(id, place);
         }
         let mut suggestions = Suggestions::new();
         for (path, script) in scripts {
@@ -270,6 +279,7 @@ impl Reading<'_> {
                 problem = problem.help(format!("did you mean `{name}`?"));
             }
             problems.push(problem);
+            rule_set.unreadable.insert(DutyId::from(id.as_str()), Place { file: script.file, line: 1, column: 1 });
         }
     }
 

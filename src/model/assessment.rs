@@ -522,7 +522,7 @@ pub struct Summary {
     pub context: usize,
     /// How many duties have an apparent breach.
     pub apparent_breaches: usize,
-    /// How many duties are in error.
+    /// How many duties are in error, those that are so broken that only their name could be read among them.
     pub errors: usize,
     /// How many pieces of evidence were looked at.
     pub evidence: usize,

@@ -26,6 +26,8 @@ pub struct RuleSet {
     pub digest: String,
     /// Its duties.
     pub duties: BTreeMap<DutyId, Duty>,
+    /// What should be duties and cannot be read, by the id that can: an entry of a policy, or a rule without one.
+    pub unreadable: BTreeMap<DutyId, Place>,
     /// Whether its duties are left out (`--no-builtin`) and only its vocabulary is used.
     pub vocabulary_only: bool,
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::author::catalogue::{Catalogue, Change};
 use crate::model::dates::Day;
+use crate::model::dictionary::{Term, TermKind};
 use crate::model::law::{Duty, InForce, Law};
 use crate::model::words::Verified;
 
@@ -92,6 +93,36 @@ pub fn changes(law: &Law, from: Day, to: Day, changes: &[Change<'_>]) -> String 
             }
         };
         let _ = writeln!(text, "  {line}");
+    }
+    text
+}
+
+/// The dictionary: every fact that may be stated, with its type, how long it holds, who usually holds it and what it means.
+#[must_use]
+pub fn facts(law: &Law, under: Option<&str>) -> String {
+    let mut terms: Vec<&Term> =
+        law.dictionary.iter().map(|(_, term)| term).filter(|term| term.place.is_some()).collect();
+    terms.sort_by(|a, b| a.path.cmp(&b.path));
+    let is_under =
+        |term: &&Term| under.is_none_or(|under| term.path == under || term.path.starts_with(&format!("{under}.")));
+    let mut text = String::new();
+    for term in terms.into_iter().filter(is_under) {
+        let kind = match &term.kind {
+            TermKind::Value(value) => value.title(),
+            TermKind::List(element) => format!("a list; each {}", element.title()),
+            TermKind::Collection { keyed_by: Some(set), .. } => format!("entries, one for each of `{set}`"),
+            TermKind::Collection { .. } => "entries by a name of your own".into(),
+            TermKind::Record(_) => "a group of facts".into(),
+        };
+        let unit = term.unit.as_deref().map(|unit| format!(" ({unit})")).unwrap_or_default();
+        let holds = term.holds_for.map(|period| format!("; holds for {period}")).unwrap_or_default();
+        let _ = writeln!(
+            text,
+            "{}\n    {kind}{unit}{holds}; held by {}\n    {}",
+            term.path,
+            sanitize(&term.held_by),
+            sanitize(&term.means)
+        );
     }
     text
 }

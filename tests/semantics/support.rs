@@ -30,10 +30,13 @@ fn each_way_of_holding_counts_and_none_does_not() {
     for (held, expected) in [
         ("held_at: { url: \"https://example.org\" }", "evidenced"),
         ("held_at: { path: minutes.pdf }", "evidenced"),
+        ("held_at: { path: not-there.pdf }", "asserted"),
         (HELD, "evidenced"),
         ("note: somewhere", "asserted"),
     ] {
-        assert_eq!(support(&shown_by(&format!("kind: minutes, dated: 2020-01-01, {held}"))), expected, "{held}");
+        let mut audit = shown_by(&format!("kind: minutes, dated: 2020-01-01, {held}"));
+        audit.digests.insert("minutes.pdf".into(), DIGEST.into());
+        assert_eq!(support(&audit), expected, "{held}");
     }
 }
 

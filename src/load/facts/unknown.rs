@@ -30,7 +30,8 @@ impl<'t> FactReader<'_, 't, '_> {
                 continue;
             }
             let full = join(path, key);
-            if is_root && let Some(name) = self.unloaded.iter().find(|name| name.namespace() == key).cloned() {
+            let namespace = full.split('.').next().unwrap_or_default();
+            if let Some(name) = self.unloaded.iter().find(|name| name.namespace() == namespace).cloned() {
                 self.note_unread(full, entry.spot, self.decoder.tree.node(entry.value), &name);
                 continue;
             }
