@@ -11,7 +11,7 @@ use sprcheck::audit::Rules;
 use sprcheck::load::{self, files, held_paths};
 use sprcheck::model::assessment::{Assessment, DutyResult};
 use sprcheck::model::dates::{Dates, Day};
-use sprcheck::model::words::{Assurance, Standing, Support, Verdict};
+use sprcheck::model::words::{Assurance, Outcome, Standing, Support, Verdict};
 
 const FOLDER: &str = "seeds/example-force";
 
@@ -332,4 +332,42 @@ fn a_rule_that_errs_harms_its_own_duty_alone() {
     assert_eq!(answer.summary.errors, 1);
     let erred = duty(answer, "pilot.lead_prepared");
     assert_eq!(erred.requirements[0].reason, "the rule failed: cannot compare a date with text");
+}
+
+#[test]
+fn the_west_midlands_profile_cites_only_the_paper_that_was_read() {
+    let tree = files::profile(Path::new("seeds/west-midlands-2021")).unwrap();
+    let rules = Rules::load(&[load::builtin()], true);
+    let answer = rules.hold(&tree, &BTreeMap::new()).unwrap().audit(day("2021-01-31")).assessment;
+    let evidence: Vec<&str> = answer.evidence.iter().map(|evidence| evidence.id.as_str()).collect();
+    assert_eq!(evidence, ["board-paper-2021"]);
+}
+
+#[test]
+fn a_report_that_came_after_its_time_is_a_gap_and_a_list_of_one_year_hides_no_other() {
+    let (story, _) = &answers()["example-force"];
+    let mut tree = files::profile(story.profile()).unwrap();
+    let text = String::from_utf8(tree.files[0].bytes.clone()).unwrap();
+    let whole = "members: [year-2018-19, year-2019-20, year-2020-21]";
+    assert!(text.contains(whole) && text.contains("published: 2020-11-10\n      sent_to_panel"));
+    let rules = Rules::load(&[load::builtin()], true);
+    let mut report = |from: &str, to: &str| {
+        tree.files[0].bytes = text.replace(from, to).into_bytes();
+        let answer = rules.hold(&tree, &BTreeMap::new()).unwrap().audit(story.as_of()).assessment;
+        let not_met: Vec<(String, bool)> = duty(&answer, "statute.annual_report")
+            .requirements
+            .iter()
+            .filter(|pair| pair.outcome == Outcome::NotMet)
+            .map(|pair| (pair.id.to_string(), pair.remedy == "none: record only"))
+            .collect();
+        not_met
+    };
+    let published = "published: 2020-11-10\n      sent_to_panel";
+    assert_eq!(report(published, "published: 2021-03-31\n      sent_to_panel"), []);
+    assert_eq!(report(published, "published: 2021-04-01\n      sent_to_panel"), [("published".into(), true)]);
+    // The year 2019/20 is gone from the list and from the profile, and is missed all the same.
+    let start = text.find("    year-2019-20:").unwrap();
+    let end = text.find("    # The report on the year that has just ended").unwrap();
+    let without = text.replace(&text[start..end], "").replace(whole, "members: [year-2018-19, year-2020-21]");
+    assert_eq!(report(&text, &without), [("latest_published".into(), false)]);
 }

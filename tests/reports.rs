@@ -1,6 +1,6 @@
 //! What people read, held by snapshots, and what every format has to keep to.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail by panicking")]
 
 mod sample;
 
@@ -139,6 +139,70 @@ fn every_format_for_readers_tells_of_every_duty() {
             assert!(report.contains(duty.id.as_str()), "{}", duty.id);
         }
     }
+}
+
+/// A text without its line breaks, so that what it says can be looked for.
+fn flowing(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_worst_gap_says_what_it_rests_on_and_whose_the_bar_is() {
+    let mut assessment = sample::assessment();
+    assessment.duties.retain(|duty| duty.id.as_str() == "prevent.local_profiles");
+    let text = flowing(&report::text(&assessment, &all(), false, 80));
+    let (short, rest) = text.split_once("ASSURANCE").unwrap();
+    let own_account = "by the force's own account: board-paper-2021#36, at most 30 days old";
+    assert!(short.contains(&format!("Evidence {own_account}")), "{short}");
+    assert!(
+        short.contains("Bar profile_within = 12 months, set by the sprcheck maintainers, not by the source"),
+        "{short}"
+    );
+    let gap = rest.split_once("MET, BUT NOT PROVEN").unwrap().0;
+    assert!(gap.contains(own_account) && gap.contains("Note the paper gives the year for all of them"), "{gap}");
+    // The other thresholds of the duty have no part in it.
+    assert!(!gap.contains("priorities = 3"), "{gap}");
+}
+
+#[test]
+fn the_table_the_list_and_the_lines_of_all_duties_count_the_same() {
+    let assessment = sample::assessment();
+    let text = report::text(&assessment, &all(), false, 80);
+    let lines = text.split_once("EVERY DUTY").unwrap().1.lines();
+    let standing = lines.filter(|line| line.trim_start().starts_with("? unassessed")).count();
+    assert_eq!(standing, assessment.summary.standings.unassessed);
+    let list = flowing(&text);
+    let list = list.split_once(" Unassessed ").unwrap().1.split_once(" Unassessed in part ").unwrap().0;
+    assert_eq!(list.split(", ").count(), standing, "{list}");
+}
+
+#[test]
+fn only_instruments_that_a_duty_names_are_said_to_have_applied() {
+    let mut assessment = sample::assessment();
+    let head = |assessment: &Assessment| {
+        report::text(assessment, &all(), false, 80).split("IN SHORT").next().unwrap().to_owned()
+    };
+    assert!(head(&assessment).contains("Police Act 1996"));
+    assessment.duties.retain(|duty| duty.source.instrument.as_ref().is_none_or(|id| id.as_str() != "pa-1996"));
+    assert!(!head(&assessment).contains("Police Act 1996"));
+}
+
+#[test]
+fn what_is_missing_of_several_subjects_is_told_once_with_every_place() {
+    let story = flowing(&explain("prevent.local_profiles"));
+    assert_eq!(story.matches("would stand at").count(), 1, "{story}");
+    assert!(story.contains("would stand at profile.yaml:150, 160"), "{story}");
+}
+
+#[test]
+fn a_pull_request_calls_nobody_and_has_its_paths_as_code() {
+    let mut assessment = sample::assessment();
+    assessment.evidence[0].owner = "@lead, lead@midshire.example".into();
+    let text = report::markdown(&assessment, &all(), true);
+    assert!(text.contains("owner `@lead`, `lead@midshire.example`;"), "{text}");
+    assert!(text.contains("`prevent.local_profiles.*.issued`"), "{text}");
+    let outside: String = text.split('`').step_by(2).collect();
+    assert!(!outside.contains('@'), "{outside}");
 }
 
 fn explain(duty: &str) -> String {

@@ -155,6 +155,10 @@ impl<'a> Case<'a> {
         date.and_then(|date| date.plus(self.span(name)?))
     }
 
+    pub(crate) fn earlier(&self, date: Maybe<Dates>, text: &str) -> Maybe<Dates> {
+        date.and_then(|date| date.plus(period(text)?.negate()))
+    }
+
     /// The last day of a period that begins with a date.
     pub(crate) fn last_day_of(&self, text: &str, date: Maybe<Dates>) -> Maybe<Dates> {
         date.and_then(|date| date.plus(period(text)?)?.plus(period("1 day")?.negate()))
@@ -172,6 +176,11 @@ impl<'a> Case<'a> {
     /// Whether a date lies between another and the as-of date.
     pub(crate) fn within(&self, since: Maybe<Dates>, date: Maybe<Dates>) -> Truth {
         all([self.up_to(since, date), self.up_to(date, self.today())])
+    }
+
+    /// Whether a date lies after another and within its own time.
+    pub(crate) fn in_time(&self, since: Maybe<Dates>, date: Maybe<Dates>, by: Maybe<Dates>) -> Truth {
+        all([self.within(since, date), self.up_to(date, by)])
     }
 
     pub(crate) fn done(&self, date: Maybe<Dates>) -> Truth {

@@ -305,6 +305,7 @@ impl Reader<'_> {
 
     fn scalar(&self, node: &Yaml, type_: Type, choices: &[String], beside: &Beside, planned: bool) -> Option<Value> {
         match type_ {
+            Type::YesNo => node.as_bool().map(|yes| Value::Text(yes.to_string())),
             Type::Count => {
                 node.as_i64().filter(|count| *count >= 0).map(|count| Value::Number(Some(count), Some(count)))
             }

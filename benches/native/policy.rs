@@ -230,6 +230,7 @@ pub(crate) struct Term {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Type {
+    YesNo,
     Count,
     Text,
     Choice,

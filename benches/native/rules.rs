@@ -69,15 +69,15 @@ fn contest_boards(c: &Case<'_>, id: &str) -> Option<Judged> {
 fn local_profiles(c: &Case<'_>, id: &str) -> Option<Judged> {
     let profile = c.at("prevent.local_profiles").entry(c.subject);
     let plan = c.at("prevent.delivery_plans").entry(c.subject);
-    let has_plan = || plan.text("title").exists();
+    let has_plan = || plan.is("in_place", &["true"]);
     Some(match id {
         "profile_current" => c.require(c.within(c.ago("profile_within"), profile.date("issued"))),
         "has_plan" => c.require(has_plan()),
         "plan_current" => c.when(has_plan(), || c.require(c.up_to(c.today(), plan.date("ends")))),
-        "informs_plan" => c.when(has_plan(), || {
+        "informs_plan" => c.when(all([has_plan(), profile.count("priorities").at_least(whole(1))]), || {
+            let by = c.later(profile.date("issued"), "answer_within");
             let answered = plan.count("priorities_answered").at_least(profile.count("priorities"));
-            let truth = all([c.within(profile.date("issued"), plan.date("agreed")), answered]);
-            c.by(truth, || c.later(profile.date("issued"), "answer_within"))
+            c.by(all([c.in_time(profile.date("issued"), plan.date("agreed"), by), answered]), || by)
         }),
         "higher_risk_focus" => {
             let higher_risk = c.at("prevent").contains("priority_areas", c.subject);
@@ -139,7 +139,10 @@ fn training_strategy(c: &Case<'_>, id: &str) -> Option<Judged> {
         "briefed_regularly" => c.require(
             briefings.len_if("issued", |day| c.within(since, day)).at_least(whole(c.number("briefings_needed"))),
         ),
-        "all_staff" => c.require(briefings.count("reached").at_least(briefings.count("staff"))),
+        "all_staff" => {
+            let staff = briefings.count("staff");
+            c.require(all([staff.at_least(whole(1)), briefings.count("reached").at_least(staff)]))
+        }
         _ => return None,
     })
 }
@@ -156,9 +159,11 @@ fn capability(c: &Case<'_>, id: &str) -> Option<Judged> {
                 agreement.len("parties").at_least(whole(2)),
             ]))
         }),
-        "posts_filled" => c.require(
-            posts.count("filled").times(100).at_least(posts.count("established").times(c.number("filled_percent"))),
-        ),
+        "posts_filled" => {
+            let established = posts.count("established");
+            let filled = posts.count("filled").times(100).at_least(established.times(c.number("filled_percent")));
+            c.require(all([established.at_least(whole(1)), filled]))
+        }
         "equipment_checked" => c.require(c.within(c.ago("check_every"), capability.date("equipment_checked"))),
         "plans_reviewed" => {
             let kept = plans.count("kept");
@@ -214,9 +219,10 @@ fn consistency(c: &Case<'_>, id: &str) -> Option<Judged> {
     let integrated = consistency.len("specialisms").at_least(whole(1));
     Some(match id {
         "standard_named" => c.when(integrated, || c.require(consistency.text("standard").exists())),
-        "enough_trained" => {
-            c.when(integrated, || c.require(trained.count("people").at_least(trained.count("required"))))
-        }
+        "enough_trained" => c.when(integrated, || {
+            let required = trained.count("required");
+            c.require(all([required.at_least(whole(1)), trained.count("people").at_least(required)]))
+        }),
         "training_given" => {
             c.when(integrated, || c.require(c.within(c.ago("train_every"), consistency.date("training_last_given"))))
         }
@@ -260,24 +266,35 @@ fn joint_planning(c: &Case<'_>, id: &str) -> Option<Judged> {
 }
 
 fn annual_report(c: &Case<'_>, id: &str) -> Option<Judged> {
+    if id == "latest_published" {
+        let time_over = c.ago("report_within");
+        let a_year_before = c.earlier(time_over, "12 months");
+        return Some(c.require(c.at("annual_reports").any(|report| {
+            let ended = report.date("year_ended");
+            let before = c.up_to(time_over, ended).map(|after| !after);
+            all([c.up_to(a_year_before, ended), before, c.done(report.date("published"))])
+        })));
+    }
     let report = c.at("annual_reports").entry(c.subject);
     let panel = report.at("panel");
     let due = c.later(report.date("year_ended"), "report_within");
+    let in_time = |date: Maybe<Dates>| c.by(all([c.up_to(date, due), c.done(date)]), || due);
     Some(match id {
-        "published" => c.by(c.done(report.date("published")), || due),
+        "published" => in_time(report.date("published")),
         "covers_objectives" => c.when(c.done(report.date("published")), || {
-            c.require(report.count("objectives_reported").at_least(report.count("objectives_in_plan")))
+            let planned = report.count("objectives_in_plan");
+            c.require(all([planned.at_least(whole(1)), report.count("objectives_reported").at_least(planned)]))
         }),
-        "sent_to_panel" => c.by(c.done(report.date("sent_to_panel")), || due),
+        "sent_to_panel" => in_time(report.date("sent_to_panel")),
         "panel_attended" => {
             let sent = report.date("sent_to_panel");
-            c.when(c.done(sent), || c.by(c.within(sent, panel.date("met_on")), || c.later(sent, "meet_within")))
+            let by = c.later(sent, "meet_within");
+            c.when(c.done(sent), || c.by(c.in_time(sent, panel.date("met_on"), by), || by))
         }
         "panel_answered" => {
             let reported = panel.date("reported_on");
-            c.when(c.done(reported), || {
-                c.by(c.within(reported, panel.date("response_published")), || c.later(reported, "respond_within"))
-            })
+            let by = c.later(reported, "respond_within");
+            c.when(c.done(reported), || c.by(c.in_time(reported, panel.date("response_published"), by), || by))
         }
         _ => return None,
     })
@@ -374,14 +391,16 @@ fn plan_review(c: &Case<'_>, id: &str) -> Option<Judged> {
         all([c.up_to(plan.date("issued"), change), c.up_to(change, plan.date("runs_until")), c.done(change)]);
     Some(match id {
         "reviewed" => {
-            c.when(in_life, || c.by(c.within(change, review.date("reviewed_on")), || c.later(change, "review_within")))
+            let by = c.later(change, "review_within");
+            c.when(in_life, || c.by(c.in_time(change, review.date("reviewed_on"), by), || by))
         }
         "reasons_kept" => {
             c.when(all([in_life, c.done(review.date("reviewed_on"))]), || c.require(review.text("reasons").exists()))
         }
         "acted_on" => c.when(all([in_life, review.is("outcome", &["change-needed"])]), || {
             let reviewed = review.date("reviewed_on");
-            c.by(c.within(reviewed, review.date("changed_on")), || c.later(reviewed, "change_within"))
+            let by = c.later(reviewed, "change_within");
+            c.by(c.in_time(reviewed, review.date("changed_on"), by), || by)
         }),
         _ => return None,
     })

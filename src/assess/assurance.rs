@@ -38,7 +38,7 @@ pub(super) fn roll_up(
         .map(|(threat, title)| {
             let entries = own.iter().filter_map(|duty| match duty.standing_by_threat.get(threat) {
                 Some(standing) => Some(entry(duty, *standing)),
-                None => duty.threats.contains(threat).then(|| entry(duty, duty.standing)),
+                None => is_about(duty, threat, law).then(|| entry(duty, duty.standing)),
             });
             row(threat.to_string(), title.clone(), entries.collect())
         })
@@ -59,9 +59,22 @@ pub(super) fn roll_up(
     RuleSetAssurance { rule_set: rule_set.clone(), by_holder, by_threat, by_instrument }
 }
 
+/// Whether a duty is about a threat of the as-of date. What could not be read of an edition of the SPR may be about any of its threats, so
+/// each of them counts it, unless the duty names its own.
+fn is_about(duty: &DutyResult, threat: &SubjectId, law: &Law) -> bool {
+    if !duty.threats.is_empty() || is_readable(duty) {
+        return duty.threats.contains(threat);
+    }
+    let instrument = duty.source.instrument.as_ref().and_then(|id| law.instruments.get(id));
+    instrument.is_some_and(|instrument| instrument.kind == "spr-edition")
+}
+
+fn is_readable(duty: &DutyResult) -> bool {
+    !matches!(duty.verdict, Verdict::Unpublished | Verdict::Unread)
+}
+
 fn entry(duty: &DutyResult, standing: Standing) -> Entry {
-    let readable = !matches!(duty.verdict, Verdict::Unpublished | Verdict::Unread);
-    Entry { standing, must: duty.binding == Binding::Must, readable }
+    Entry { standing, must: duty.binding == Binding::Must, readable: is_readable(duty) }
 }
 
 /// Whether a duty's status keeps it out of every roll-up.
@@ -104,9 +117,9 @@ fn first_match(counts: StandingCounts, must_gaps: usize, must_unassessed: usize)
         (Assurance::CannotSay, "nothing is both met and evidenced".into())
     } else if counts.satisfied + counts.departed == applicable {
         let reason = match counts.departed {
-            0 => "every duty that applies is met and evidenced".into(),
+            0 => "every duty that could be judged is met and evidenced".into(),
             some => format!(
-                "every duty that applies is met and evidenced, with {}",
+                "every duty that could be judged is met and evidenced, or departed from, with {}",
                 counted(some, "departure", "departures")
             ),
         };

@@ -52,11 +52,9 @@ pub(super) fn fault(
 }
 
 fn absent(departure: &Departure, duty: &Duty) -> Vec<&'static str> {
-    let for_each = duty
-        .requirements
-        .iter()
-        .filter(|requirement| departure.requirements.contains(&requirement.id))
-        .any(|requirement| requirement.for_each.is_some());
+    // Without subjects it still sets aside what is judged once; naming less must not complete it.
+    let mut named = duty.requirements.iter().filter(|requirement| departure.requirements.contains(&requirement.id)).peekable();
+    let for_each = named.peek().is_some() && named.all(|requirement| requirement.for_each.is_some());
     [
         (departure.requirements.is_empty(), "from which requirements"),
         (for_each && departure.subjects.is_empty(), "for which subjects"),

@@ -16,10 +16,11 @@ use crate::model::words::{Outcome, Standing, Verdict};
 use super::assemble::Assembler;
 use super::evidence::State;
 use super::places::at;
-use super::{Question, assurance, counted, departures};
+use super::{Question, assurance, counted, departures, reasons};
 
 impl Assembler<'_> {
-    pub(super) fn assessment(&self, duties: Vec<DutyResult>, links: &Links) -> Assessment {
+    pub(super) fn assessment(&self, mut duties: Vec<DutyResult>, links: &Links) -> Assessment {
+        reasons::tell_standings(&mut duties);
         let Question { law, profile, sources, as_of, broken, .. } = *self.question;
         let threats = self.threats();
         let assurance = law
@@ -129,7 +130,7 @@ impl Assembler<'_> {
             kind_title: kind.map_or_else(|| evidence.kind.to_string(), |kind| kind.title.clone()),
             narrative: kind.is_some_and(|kind| kind.narrative),
             dated: evidence.dated,
-            age_days: evidence.dated.map(|dated| dated.last().days_until(as_of)),
+            age_days: evidence.dated.map(|dated| dated.first().days_until(as_of)),
             owner: evidence.owner.clone(),
             held_at: evidence.held_at.as_ref().map(held_at),
             valid_until: evidence.valid_until,
@@ -247,8 +248,8 @@ impl Assembler<'_> {
         let read: BTreeSet<&str> = duties
             .iter()
             .flat_map(|duty| &duty.requirements)
-            .flat_map(|pair| &pair.facts)
-            .map(|fact| fact.path.as_str())
+            .flat_map(|pair| pair.facts.iter().map(|fact| &fact.path).chain(&pair.missing))
+            .map(String::as_str)
             .collect();
         for (_, fact) in profile.facts.iter() {
             if matches!(fact.content, Content::Value(_) | Content::Absence)
@@ -258,6 +259,7 @@ impl Assembler<'_> {
                 summary.facts_stated += 1;
                 if !read.contains(fact.path.as_str()) {
                     summary.facts_unread += 1;
+                    summary.unread_facts.push(fact.path.clone());
                 }
             }
         }

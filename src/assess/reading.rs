@@ -1,10 +1,14 @@
 //! What a pair read, as readers see it: facts with value and place, and what was sought and is not stated.
 
+mod thresholds;
+
 use std::collections::BTreeSet;
 
-use crate::evaluate::{Pair, Read, View};
-use crate::model::assessment::{FactRead, PairResult, RECORD_ONLY, Sought};
-use crate::model::facts::{Content, Fact, FactId, Scalar};
+use crate::evaluate::{Pair, Read, View, Why};
+use crate::model::assessment::{FactRead, IS_THERE, PairResult, RECORD_ONLY, Sought};
+use crate::model::dates::Dates;
+use crate::model::dictionary::{TermKind, ValueType};
+use crate::model::facts::{Content, Fact, Scalar};
 use crate::model::law::{Duty, Requirement};
 use crate::model::words::Outcome;
 
@@ -24,12 +28,22 @@ impl Assembler<'_> {
             reason = format!("regard not shown: {reason}");
         }
         let title = pair.subject.as_ref().map(|subject| subject.title.clone());
-        let fill = |text: &str| text.replace("{subject}", title.as_deref().unwrap_or("each"));
+        let others = matches!(pair.why, Why::Others(_));
+        let fill = |text: &str| {
+            if others {
+                of_others(text, pair.each.as_deref())
+            } else {
+                text.replace("{subject}", title.as_deref().unwrap_or("each"))
+            }
+        };
         let late = pair.outcome == Outcome::NotMet && pair.by.is_some();
         Some(PairResult {
             id: requirement.id.clone(),
             subject: pair.subject.as_ref().map(|subject| subject.id.clone()),
-            states: fill(&requirement.states),
+            states: match (&title, others) {
+                (Some(title), true) => format!("{title}: {}", fill(&requirement.states)),
+                _ => fill(&requirement.states),
+            },
             remedy: if late && self.was_met_late(duty, pair) { RECORD_ONLY.into() } else { fill(&requirement.remedy) },
             subject_title: title.clone(),
             subject_kind: pair.each.clone(),
@@ -42,6 +56,8 @@ impl Assembler<'_> {
             look_back: requirement.look_back.clone(),
             apparent_breach: weighed.apparent_breach,
             set_aside_by: weighed.set_aside_by.clone(),
+            thresholds: thresholds::of(duty, &requirement.id),
+            rests_on: reasons::duties_of(pair),
             facts,
             missing,
             sought,
@@ -67,7 +83,7 @@ impl Assembler<'_> {
             if counts_as_stated(fact) && fact.is_of_its_time(as_of) {
                 stated.push(FactRead {
                     path: fact.path.clone(),
-                    value: self.value(*id, fact),
+                    value: self.value(fact),
                     at: place,
                     cites: fact.cites.iter().map(ToString::to_string).collect(),
                     supported_by: self.register.supporting(fact, requirement),
@@ -75,6 +91,7 @@ impl Assembler<'_> {
                     holds_until: self.register.holds_until(fact),
                     held_by: term.held_by.clone(),
                     marking: fact.marking,
+                    note: fact.note.clone(),
                 });
             } else {
                 sought.push(Sought {
@@ -92,13 +109,20 @@ impl Assembler<'_> {
         (stated, sought)
     }
 
-    fn value(&self, id: FactId, fact: &Fact) -> String {
+    /// Whether a date was still to come when it was stated; only events are planned, a limit lies ahead by its nature.
+    fn is_a_plan(&self, fact: &Fact, dates: Dates) -> bool {
+        let kind = &self.question.law.dictionary.term(fact.term).kind;
+        matches!(kind, TermKind::Value(ValueType::Event) | TermKind::List(ValueType::Event))
+            && (fact.planned || dates.first() > fact.stated_on.last())
+    }
+
+    fn value(&self, fact: &Fact) -> String {
         let facts = &self.question.profile.facts;
         match &fact.content {
             Content::Value(Scalar::YesNo(yes)) => yes.to_string(),
             Content::Value(Scalar::Number(number)) => number.to_string(),
             Content::Value(Scalar::Text(text)) => text.to_string(),
-            Content::Value(Scalar::Dates(dates)) if fact.planned || dates.first() > fact.stated_on.last() => {
+            Content::Value(Scalar::Dates(dates)) if self.is_a_plan(fact, *dates) => {
                 format!("{dates} (planned when stated)")
             }
             Content::Value(Scalar::Dates(dates)) => dates.to_string(),
@@ -106,15 +130,36 @@ impl Assembler<'_> {
             Content::Closure { members, .. } if members.is_empty() => "complete: there are none".into(),
             Content::Closure { members, .. } => format!("complete: {}", members.join(", ")),
             Content::List { items, .. } => {
-                let values = items.iter().filter_map(|item| facts.get(*item).map(|fact| self.value(*item, fact)));
+                let values = items.iter().filter_map(|item| facts.get(*item).map(|fact| self.value(fact)));
                 values.collect::<Vec<_>>().join(", ")
             }
-            Content::Record(_) | Content::Entries { .. } => {
-                format!("an entry ({})", facts.get(id).map_or("", |fact| fact.path.as_str()))
-            }
+            Content::Record(_) => IS_THERE.into(),
+            Content::Entries { .. } => "entries that are there".into(),
             Content::Missing => "not stated".into(),
         }
     }
+}
+
+/// A text about a subject, said of others that nobody has named: where the subject only names what stands before it, as in
+/// `the report {subject}`, it falls away.
+fn of_others(text: &str, kind: Option<&str>) -> String {
+    let mut told = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("{subject}") {
+        told.push_str(before);
+        let word = before.split_whitespace().next_back().filter(|_| before.ends_with(' '));
+        let is_named = word.is_some_and(|word| {
+            kind.unwrap_or_default().split(' ').any(|part| part.strip_suffix('s').unwrap_or(part) == word)
+        });
+        if is_named {
+            told.truncate(told.trim_end().len());
+        } else {
+            told.push_str("it");
+        }
+        rest = after;
+    }
+    told.push_str(rest);
+    told
 }
 
 /// Whether a node is something that the profile states, as opposed to a place that leads to facts.

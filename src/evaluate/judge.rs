@@ -238,6 +238,9 @@ impl<'a> Judge<'a> {
         let run = self.run(View::Everything);
         let id = subject.map(|subject| &subject.id);
         let (mut judged, failure) = self.execute(duty, id, wanted.clone(), &run);
+        for (requirement, judged) in &mut judged {
+            self.doubt_old_nones(duty, id, requirement, judged);
+        }
         // What comes out the same with no fact stated rests on nothing; only a definite outcome can.
         let definite = judged.values().any(|judged| matches!(judged.outcome, Outcome::Met | Outcome::NotMet));
         let nothing =
@@ -261,6 +264,24 @@ impl<'a> Judge<'a> {
             pair.closure.clone_from(&closure);
             pair.rule = self.engine.rules.get(&duty.id).and_then(|rule| rule.places.get(&requirement.id).copied());
             pairs.push(pair);
+        }
+    }
+
+    /// A `none` that was stated before the deadline ended may have been put right since: what is late only by it cannot be told.
+    fn doubt_old_nones(&self, duty: &Duty, subject: Option<&SubjectId>, requirement: &RequirementId, judged: &mut Judged) {
+        let Some(by) = judged.by.filter(|_| judged.outcome == Outcome::NotMet) else { return };
+        let old = judged.reads.iter().find_map(|read| {
+            let Read::Fact(id) = read else { return None };
+            let fact = self.profile.facts.get(*id)?;
+            let is_old = fact.is_stated() && fact.stated_on.first() <= by.last();
+            (matches!(fact.content, Content::Absence) && is_old).then_some(fact.stated_on)
+        });
+        let Some(stated_on) = old else { return };
+        let run = self.run(View::WithoutNones(by.last()));
+        let without = self.execute(duty, subject, BTreeSet::from([requirement.clone()]), &run).0;
+        if without.get(requirement).is_none_or(|without| without.outcome != Outcome::NotMet) {
+            judged.outcome = Outcome::Unknown;
+            judged.doubts.push(Doubt::NoneBeforeDeadline(stated_on));
         }
     }
 

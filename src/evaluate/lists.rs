@@ -81,6 +81,7 @@ fn answers(
     context: &NativeCallContext<'_>,
     asked: &Asked,
     question: &FnPtr,
+    is_condition: bool,
 ) -> Result<Vec<(Item, Dynamic)>, Fault> {
     let ask = |value: &Dynamic| question.call_within_context::<Dynamic>(context, (value.clone(),));
     let (items, phantom) = match asked {
@@ -88,7 +89,10 @@ fn answers(
         Asked::Nothing { phantom, .. } => (&[][..], phantom),
     };
     if let Some(phantom) = phantom.as_ref().filter(|_| items.is_empty()) {
-        let _typed = run.untraced(|| ask(phantom))?;
+        let typed = run.untraced(|| ask(phantom))?;
+        if is_condition {
+            truth(&typed)?;
+        }
     }
     let answer = |item: &Item| {
         let answer = ask(&item.value)?;
@@ -108,7 +112,7 @@ pub(super) fn quantify(
 ) -> Answer {
     let name = if every { "all" } else { "any" };
     let asked = asked(run, name, value)?;
-    let answers = answers(run, context, &asked, question)?;
+    let answers = answers(run, context, &asked, question, true)?;
     // `any` looks for a yes, `all` for a no; finding it for sure decides, whatever else there is.
     let mut open = false;
     let mut decided = false;
@@ -134,7 +138,7 @@ pub(super) fn quantify(
 /// The elements of which the predicate is true; those of which it cannot be told may be among them.
 pub(super) fn filter(run: &Rc<Run>, context: &NativeCallContext<'_>, value: &Dynamic, question: &FnPtr) -> Answer {
     let asked = asked(run, "filter", value)?;
-    let answers = answers(run, context, &asked, question)?;
+    let answers = answers(run, context, &asked, question, true)?;
     let mut items = Vec::with_capacity(answers.len());
     for (item, answer) in answers {
         match truth(&answer)? {
@@ -149,7 +153,7 @@ pub(super) fn filter(run: &Rc<Run>, context: &NativeCallContext<'_>, value: &Dyn
 /// What the function makes of every element.
 pub(super) fn map(run: &Rc<Run>, context: &NativeCallContext<'_>, value: &Dynamic, function: &FnPtr) -> Answer {
     let asked = asked(run, "map", value)?;
-    let answers = answers(run, context, &asked, function)?;
+    let answers = answers(run, context, &asked, function, false)?;
     let phantom = match &asked {
         Asked::List(List { phantom: Some(phantom), .. }) | Asked::Nothing { phantom: Some(phantom), .. } => {
             Some(run.untraced(|| function.call_within_context::<Dynamic>(context, (phantom.clone(),)))?)

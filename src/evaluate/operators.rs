@@ -270,7 +270,11 @@ pub(super) fn extreme(largest: bool, left: &Dynamic, right: &Dynamic) -> Answer 
             kinds.1.title()
         )));
     }
-    let kind = if kinds.0 == Kind::Any { kinds.1 } else { kinds.0 };
+    // Only if neither can be negative is the answer a count.
+    let kind = match kinds {
+        (Kind::Any, kind) | (_, kind @ Kind::Number) => kind,
+        (kind, _) => kind,
+    };
     Ok(match (&left, &right) {
         (Plain::Number(a), Plain::Number(b)) => {
             let (low, high) = if largest {

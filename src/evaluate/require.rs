@@ -7,7 +7,6 @@ use std::rc::Rc;
 use rhai::{Dynamic, Engine, EvalAltResult, EvalContext, Expression, ImmutableString, LexError, ParseError};
 
 use crate::model::dates::Dates;
-use crate::model::facts::Content;
 use crate::model::ids::RequirementId;
 use crate::model::words::Outcome;
 
@@ -118,8 +117,7 @@ fn judge(
         return Ok(());
     }
     let mark = run.mark();
-    let ambient = judging.ambient.borrow().0.clone();
-    let result = weigh(context, inputs, parts(state), run, mark, ambient);
+    let result = weigh(context, inputs, parts(state), run);
     let (own_reads, own_doubts) = run.since(mark);
     let (mut reads, mut doubts) = {
         let ambient = judging.ambient.borrow();
@@ -139,7 +137,6 @@ fn judge(
             judged.by = weighed.by;
             judged.undated = weighed.undated;
             judged.by_condition = weighed.by_condition;
-            judged.doubts.extend(weighed.doubt);
             Ok(())
         }
         Err(error) => {
@@ -163,12 +160,11 @@ struct Weighed {
     by: Option<Dates>,
     undated: bool,
     by_condition: bool,
-    doubt: Option<Doubt>,
 }
 
 impl Weighed {
     fn so(outcome: Outcome) -> Self {
-        Self { outcome, by: None, undated: false, by_condition: false, doubt: None }
+        Self { outcome, by: None, undated: false, by_condition: false }
     }
 }
 
@@ -177,8 +173,6 @@ fn weigh(
     inputs: &[Expression<'_>],
     (has_when, has_by): (bool, bool),
     run: &Run,
-    mark: (usize, usize),
-    mut read_by_then: Vec<Read>,
 ) -> Result<Weighed, Box<EvalAltResult>> {
     let mut rest = inputs.iter().skip(1);
     let mut part = |there: bool| if there { rest.next() } else { None };
@@ -199,7 +193,6 @@ fn weigh(
             None => Outcome::Unknown,
         }));
     };
-    read_by_then.extend(run.since(mark).0);
     let by = deadline(run, &context.eval_expression_tree(by)?)?;
     let weighed = |outcome| Weighed { by, undated: by.is_none(), ..Weighed::so(outcome) };
     let overdue = by.map(|by| run.as_of() > by.last());
@@ -207,12 +200,7 @@ fn weigh(
         (Some(true), ..) => weighed(Outcome::Met),
         (None, ..) | (Some(false), None, _) | (_, _, None) => weighed(Outcome::Unknown),
         (Some(false), _, Some(false)) => weighed(Outcome::NotYetDue),
-        (Some(false), Some(by), Some(true)) => match none_before(run, &read_by_then, by) {
-            Some(stated_on) => {
-                Weighed { doubt: Some(Doubt::NoneBeforeDeadline(stated_on)), ..weighed(Outcome::Unknown) }
-            }
-            None => weighed(Outcome::NotMet),
-        },
+        (Some(false), Some(_), Some(true)) => weighed(Outcome::NotMet),
     })
 }
 
@@ -231,16 +219,5 @@ fn deadline(run: &Run, value: &Dynamic) -> Result<Option<Dates>, Box<EvalAltResu
             None => Some(when.dates),
         },
         _ => None,
-    })
-}
-
-/// Whether what was read includes a `none` that was stated when the deadline had not ended, so that it may have been put right since.
-fn none_before(run: &Run, reads: &[Read], by: Dates) -> Option<Dates> {
-    let facts = &run.world().facts;
-    reads.iter().find_map(|read| {
-        let Read::Fact(id) = read else { return None };
-        let fact = facts.get(*id)?;
-        (matches!(fact.content, Content::Absence) && fact.is_stated() && fact.stated_on.first() <= by.last())
-            .then_some(fact.stated_on)
     })
 }

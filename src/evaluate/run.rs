@@ -41,12 +41,14 @@ pub(crate) enum View {
     Only(Rc<Vec<bool>>),
     /// All of them, and what happened after that day as if it had happened on it.
     AsIfBy(Day),
+    /// All of them but every `none` that was stated on or before that day.
+    WithoutNones(Day),
 }
 
 impl View {
     fn shows(&self, id: FactId) -> bool {
         match self {
-            Self::Everything | Self::AsIfBy(_) => true,
+            Self::Everything | Self::AsIfBy(_) | Self::WithoutNones(_) => true,
             Self::Nothing => false,
             Self::Only(flags) => flags.get(id.index()).copied().unwrap_or(false),
         }
@@ -156,6 +158,10 @@ impl Run {
         let Some(fact) = self.world.facts.get(id) else { return missing(Kind::Any) };
         let kind = self.kind_of(fact);
         match &fact.content {
+            Content::List { closure, .. } if !self.sees(closure.unwrap_or(id)) => {
+                self.note(Read::Fact(id));
+                missing(kind)
+            }
             Content::Record(_) | Content::Entries { .. } | Content::List { .. } => {
                 Dynamic::from(Value::Fact(Rc::clone(self), id))
             }
@@ -180,10 +186,22 @@ impl Run {
         }
     }
 
+    /// Whether a list, or the closure that states it, is seen and of its time: one that is not is missing, and not an open list.
+    fn sees(&self, id: FactId) -> bool {
+        let Some(fact) = self.world.facts.get(id).filter(|_| self.view.shows(id)) else { return false };
+        let now = fact.is_of_its_time(self.world.as_of);
+        if !now {
+            self.doubt(Doubt::StatedLater(fact.path.clone(), fact.stated_on));
+        }
+        now
+    }
+
     /// Whether a node is stated, seen and of its time; the read is traced either way.
     pub(super) fn states(&self, id: FactId, fact: &Fact) -> bool {
         self.note(Read::Fact(id));
-        if !self.view.shows(id) || fact.place.is_none() {
+        let too_old = matches!(self.view, View::WithoutNones(day)
+            if matches!(fact.content, Content::Absence) && fact.stated_on.first() <= day);
+        if !self.view.shows(id) || fact.place.is_none() || too_old {
             return false;
         }
         if !fact.is_stated() {
@@ -264,12 +282,16 @@ impl Run {
             }
             Content::Entries { entries, closure, phantom } => {
                 let members = self.members_by_law(fact.term);
-                let closed = members.is_some() || closure.is_some_and(|closure| self.closes(closure));
+                let named = closure.filter(|closure| self.closes(*closure)).map(|closure| self.named(closure));
+                let closed = members.is_some() || named.is_some();
+                let is_stated = |id: FactId| self.world.facts.get(id).is_some_and(|fact| fact.place.is_some());
                 let items = entries
                     .iter()
-                    .filter(|(key, id)| match members {
-                        Some(members) => members.iter().any(|member| member.as_str() == &***key),
-                        None => closed || self.world.facts.get(**id).is_some_and(|fact| self.states(**id, fact)),
+                    .filter(|(key, id)| match (members, named) {
+                        (Some(members), _) => members.iter().any(|member| member.as_str() == &***key),
+                        // Not a key that another collection of the same set names.
+                        (None, Some(named)) => named.contains(*key) || is_stated(**id),
+                        (None, None) => self.world.facts.get(**id).is_some_and(|fact| self.states(**id, fact)),
                     })
                     // An entry may be stated not to exist; reading it says so.
                     .map(|(_, id)| Item { value: self.read(*id), certain: true })
@@ -278,6 +300,14 @@ impl Run {
                 Some(List { items, closed, stated: true, phantom: Some(self.read(*phantom)) })
             }
             _ => None,
+        }
+    }
+
+    /// The members that a closure names.
+    fn named(&self, id: FactId) -> &[Arc<str>] {
+        match self.world.facts.get(id).map(|fact| &fact.content) {
+            Some(Content::Closure { members, .. }) => members,
+            _ => &[],
         }
     }
 
@@ -355,7 +385,7 @@ pub(super) fn property(value: &Value, name: &str) -> Answer {
             run.note(Read::Duty(DutyId::from(&**id)));
             // A duty's being satisfied is evidenced already; its gap may rest on anything.
             let shown = match run.view {
-                View::Everything | View::AsIfBy(_) => met,
+                View::Everything | View::AsIfBy(_) | View::WithoutNones(_) => met,
                 View::Nothing => None,
                 View::Only(_) => met.filter(|met| *met),
             };

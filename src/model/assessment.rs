@@ -19,6 +19,9 @@ pub const SCHEMA_VERSION: &str = "1.0";
 /// The remedy of a pair that was met too late: nothing can close the gap any more.
 pub const RECORD_ONLY: &str = "none: record only";
 
+/// The value of a fact that is an entry of a collection or a record: that it is there.
+pub const IS_THERE: &str = "an entry that is there";
+
 /// Everything that an audit found.
 #[derive(Clone, Debug, Serialize)]
 pub struct Assessment {
@@ -339,6 +342,11 @@ pub struct PairResult {
     /// The departure that sets it aside.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub set_aside_by: Option<DepartureId>,
+    /// The names of the rule set's own thresholds, among the duty's `parameters`, that the rule reads for it.
+    pub thresholds: Vec<String>,
+    /// The duties that the rule read for it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rests_on: Vec<DutyId>,
     /// The facts that were read and stated.
     pub facts: Vec<FactRead>,
     /// The paths that were read and not stated.
@@ -394,6 +402,9 @@ pub struct FactRead {
     /// Its marking, if it has one of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub marking: Option<Marking>,
+    /// What the profile notes of it, or of the record that it stands in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// A fact that was asked for and is not stated.
@@ -426,7 +437,7 @@ pub struct EvidenceResult {
     /// When it was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dated: Option<Dates>,
-    /// How many days old it was, counted from the last day it could be dated.
+    /// How many days old it was at most: counted from the first day that its date could mean; negative if that is still to come.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub age_days: Option<i64>,
     /// Who answers for it.
@@ -532,4 +543,6 @@ pub struct Summary {
     pub facts_stated: usize,
     /// How many of them no rule read.
     pub facts_unread: usize,
+    /// The paths of those.
+    pub unread_facts: Vec<String>,
 }

@@ -7,7 +7,7 @@ use crate::model::words::{Outcome, Standing, Support};
 use super::block::{Block, Fields};
 use super::compose::pair;
 use super::filter::Filter;
-use super::phrases;
+use super::phrases::{self, code};
 use super::view::{Group, View, group, is_not_judged};
 
 /// The story of one duty as blocks; `None` if the assessment has no such duty.
@@ -37,7 +37,7 @@ fn stands(duty: &DutyResult, assessment: &Assessment) -> Block {
         .map(|(threat, standing)| format!("{}: {}", phrases::threat(threat, assessment), phrases::standing(*standing)));
     Fields::new()
         .with("Force", format!("{}, as of {}", assessment.force.name, assessment.as_of))
-        .with("Stands", format!("{}: {}", phrases::standing(duty.standing), phrases::standing_means(duty.standing)))
+        .with("Stands", format!("{}: {}", phrases::stands(duty), phrases::stands_means(duty)))
         .with("Verdict", format!("{}{}: {}", phrases::word(duty.verdict.as_str()), pair::support(duty), duty.reason))
         .with("Breach", if duty.apparent_breach { "an apparent breach" } else { "" })
         .with_all("By threat", threats)
@@ -80,7 +80,7 @@ fn law(duty: &DutyResult, assessment: &Assessment) -> Block {
         .with("Threats", phrases::list(&threats, "and"))
         .with_all("Threshold", pair::thresholds(duty))
         .with("Rests on", phrases::names(&duty.rests_on))
-        .with("Policy", format!("{} in rule set {}", duty.at, duty.rule_set));
+        .with("Policy", format!("{} in rule set {}", code(&duty.at), duty.rule_set));
     Block::Section("What the source says".into(), vec![fields.block()])
 }
 
@@ -92,9 +92,9 @@ fn departures(duty: &DutyResult, assessment: &Assessment) -> Option<Block> {
             let (effect, state) = (phrases::in_effect(departure), &departure.state);
             format!(
                 "{effect}: {}, from {} ({reason}); {state}; {}",
-                departure.id,
+                code(&departure.id),
                 phrases::departure(departure),
-                departure.at
+                code(&departure.at)
             )
         })
         .collect();
@@ -123,8 +123,17 @@ fn changes(duty: &DutyResult, groups: &[Group<'_>], assessment: &Assessment) -> 
                 points.push(format!("to prove that {what}: {kinds}"));
             }
             Outcome::NotYetDue => points.push(format!("it falls due: {what} ({})", phrases::due(first))),
+            Outcome::Unknown if group.is_of_others() => {
+                let each = first.subject_kind.as_deref().map_or("subject", phrases::bare);
+                let point = format!(
+                    "to tell whether there is any other {each}: say which there are, and that the list is complete"
+                );
+                if !points.contains(&point) {
+                    points.push(point);
+                }
+            }
             Outcome::Unknown if first.sought.is_empty() => {
-                points.push(format!("to tell whether {what}: {}", group.says(&first.reason)));
+                points.push(format!("to be settled: {what} ({})", group.says(&first.reason)));
             }
             Outcome::Error => points.push(format!("the rule has to be mended: {}", group.says(&first.reason))),
             _ => {}
@@ -138,7 +147,7 @@ fn changes(duty: &DutyResult, groups: &[Group<'_>], assessment: &Assessment) -> 
     }
     let departures = assessment.departures.iter().filter(|departure| departure.in_effect && departure.duty == duty.id);
     points.extend(departures.filter_map(|departure| {
-        departure.until.map(|until| format!("the departure {} ends after {until}", departure.id))
+        departure.until.map(|until| format!("the departure {} ends after {until}", code(&departure.id)))
     }));
     points
 }
@@ -147,12 +156,12 @@ fn changes(duty: &DutyResult, groups: &[Group<'_>], assessment: &Assessment) -> 
 fn lapses(duty: &DutyResult, assessment: &Assessment) -> Vec<String> {
     let mut points: Vec<String> = Vec::new();
     for fact in duty.requirements.iter().flat_map(|pair| &pair.facts) {
-        let relied = fact.holds_until.map(|day| format!("{} is to be relied on until {day}", fact.path));
+        let relied = fact.holds_until.map(|day| format!("{} is to be relied on until {day}", code(&fact.path)));
         points.extend(relied.filter(|point| !points.contains(point)));
     }
     for pair in &duty.requirements {
         for evidence in phrases::supporting(&pair.facts, assessment) {
-            let valid = evidence.valid_until.map(|until| format!("{} is valid until {until}", evidence.id));
+            let valid = evidence.valid_until.map(|until| format!("{} is valid until {until}", code(&evidence.id)));
             points.extend(valid.filter(|point| !points.contains(point)));
         }
     }

@@ -8,13 +8,15 @@
 //! A further format for readers is one more rendering of the same blocks.
 
 mod block;
+pub mod catalogue;
+mod code;
 mod compose;
 mod explain;
-pub mod catalogue;
 pub mod filter;
 pub mod graph;
 mod json;
 mod markdown;
+mod natural;
 mod phrases;
 pub mod reference;
 pub mod sanitize;

@@ -102,7 +102,7 @@ fn judged(duty: &Duty, page: &mut String) {
             let _ = writeln!(page, "- `{name}` = {value}, set by {}: {}", parameter.set_by, parameter.because);
         }
     }
-    let _ = writeln!(page, "\nThe rule is [`{0}`]({1}{0}).", duty.id.script_path(), "../../../");
+    let _ = writeln!(page, "\nThe rule is [`{0}`](../../../{0}).", duty.id.script_path());
 }
 
 fn states(requirement: &Requirement) -> String {

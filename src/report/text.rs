@@ -1,6 +1,7 @@
 //! Blocks as plain text for a terminal: wrapped, indented, without a colour code.
 
 use super::block::{Block, Field, Table};
+use super::code::plain;
 use super::sanitize::sanitize;
 
 /// No narrower than this, however narrow the terminal says it is.
@@ -35,7 +36,7 @@ impl Page {
             match block {
                 Block::Title(title) => {
                     self.wrapped("", "", title);
-                    self.line(&"=".repeat(sanitize(title).chars().count().min(self.width)));
+                    self.line(&"=".repeat(sanitize(&plain(title)).chars().count().min(self.width)));
                 }
                 Block::Section(title, body) => {
                     self.blank();
@@ -149,7 +150,7 @@ struct Size {
 impl Size {
     fn of<'c>(cells: impl Iterator<Item = &'c String>) -> Self {
         let mut size = Self { longest_cell: 0, longest_word: 0 };
-        for cell in cells.map(|cell| sanitize(cell)) {
+        for cell in cells.map(|cell| sanitize(&plain(cell))) {
             let words = cell.split(' ').map(|word| word.chars().count());
             size.longest_word = words.max().unwrap_or(0).max(size.longest_word);
             size.longest_cell = cell.chars().count().max(size.longest_cell);
@@ -163,7 +164,7 @@ fn lines(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut used = 0;
-    for word in sanitize(text).split(' ').filter(|word| !word.is_empty()) {
+    for word in sanitize(&plain(text)).split(' ').filter(|word| !word.is_empty()) {
         let length = word.chars().count();
         if used > 0 && used + 1 + length > width {
             lines.push(std::mem::take(&mut line));

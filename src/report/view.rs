@@ -10,6 +10,7 @@ use crate::model::assessment::{
 use crate::model::words::{Outcome, Standing, Support, Verdict};
 
 use super::filter::Filter;
+use super::natural::natural;
 use super::phrases::bare;
 
 /// An assessment through a filter.
@@ -45,7 +46,10 @@ impl<'a> View<'a> {
     /// Every duty that is shown, strongest binding first, then by weight, then by id.
     pub(crate) fn duties(&self) -> Vec<&'a DutyResult> {
         let mut shown: Vec<_> = self.assessment.duties.iter().filter(|duty| self.filter.shows(duty)).collect();
-        shown.sort_by(|a, b| (a.binding, b.weight.value, &a.id).cmp(&(b.binding, a.weight.value, &b.id)));
+        let place = |duty: &DutyResult, other: &DutyResult| (duty.binding, other.weight.value);
+        shown.sort_by(|a, b| {
+            place(a, b).cmp(&place(b, a)).then_with(|| natural(a.id.as_str()).cmp(&natural(b.id.as_str())))
+        });
         shown
     }
 
@@ -100,7 +104,9 @@ impl<'a> View<'a> {
         let shown = self.duties();
         let is_shown =
             |departure: &&DepartureResult| !self.filter.is_on() || shown.iter().any(|duty| duty.id == departure.duty);
-        self.assessment.departures.iter().filter(is_shown).collect()
+        let mut departures: Vec<_> = self.assessment.departures.iter().filter(is_shown).collect();
+        departures.sort_by(|a, b| natural(a.id.as_str()).cmp(&natural(b.id.as_str())));
+        departures
     }
 
     /// The evidence that what is shown cites; without a filter, all.
@@ -109,7 +115,9 @@ impl<'a> View<'a> {
         let is_shown = |evidence: &&EvidenceResult| {
             !self.filter.is_on() || shown.iter().any(|duty| evidence.duties.contains(&duty.id))
         };
-        self.assessment.evidence.iter().filter(is_shown).collect()
+        let mut evidence: Vec<_> = self.assessment.evidence.iter().filter(is_shown).collect();
+        evidence.sort_by(|a, b| natural(a.id.as_str()).cmp(&natural(b.id.as_str())));
+        evidence
     }
 
     fn stories(&self, whole: impl Fn(&DutyResult) -> bool, picks: impl Fn(&PairResult) -> bool) -> Vec<DutyStory<'a>> {
@@ -142,6 +150,11 @@ pub(crate) fn group<'a>(pairs: impl Iterator<Item = &'a PairResult>) -> Vec<Grou
 }
 
 impl<'a> Group<'a> {
+    /// Whether it is about others that nobody has named, as the list is open.
+    pub(crate) fn is_of_others(&self) -> bool {
+        self.first.subject.as_ref().is_some_and(|subject| subject.as_str() == "others")
+    }
+
     /// A text of the first pair, said of every pair of the group.
     pub(crate) fn says(&self, text: &str) -> String {
         if self.pairs.len() == 1 { text.to_owned() } else { generally(self.first, text) }

@@ -34,6 +34,7 @@ fn profile(rules: &Rules, chance: &mut Chance<'_>) -> (Profile, Day) {
         absent: *chance.pick(&[0, 10, 40]),
         odd: *chance.pick(&[0, 10, 50]),
         uncited: *chance.pick(&[0, 10, 50]),
+        record: Vec::new(),
         chance,
     };
     (maker.profile(None), as_of)

@@ -3,6 +3,7 @@
 mod chance;
 mod compare;
 mod facts;
+mod known;
 mod language;
 mod order;
 mod profile;

@@ -29,6 +29,8 @@ pub(crate) struct Beside {
     pub(crate) cites: Vec<String>,
     pub(crate) stated_on: Option<String>,
     pub(crate) since: Option<String>,
+    /// Whether its citations were taken away: it then says so, lest those beside it stand in for them.
+    pub(crate) uncited: bool,
 }
 
 /// A place in the tree of facts.
@@ -104,11 +106,23 @@ impl Profile {
 }
 
 impl Beside {
+    /// This, and what it does not say as the other says it.
+    pub(crate) fn or(self, other: &Self) -> Self {
+        Self {
+            cites: if self.cites.is_empty() { other.cites.clone() } else { self.cites },
+            stated_on: self.stated_on.or_else(|| other.stated_on.clone()),
+            since: self.since.or_else(|| other.since.clone()),
+            uncited: self.uncited,
+        }
+    }
+
     /// The keys, each as `key: value`.
     fn keys(&self) -> Vec<String> {
         let mut keys = Vec::new();
         if !self.cites.is_empty() {
             keys.push(format!("cites: [{}]", self.cites.join(", ")));
+        } else if self.uncited {
+            keys.push("cites: []".into());
         }
         keys.extend(self.stated_on.as_ref().map(|date| format!("stated_on: {date}")));
         keys.extend(self.since.as_ref().map(|date| format!("since: {date}")));

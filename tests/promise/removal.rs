@@ -165,7 +165,13 @@ impl Walk<'_> {
             Node::Nothing { beside } => Node::Nothing { beside: self.beside(beside, path) },
             Node::List { items, complete, beside } => {
                 let closed = complete.is_some();
-                let complete = complete.as_ref().and_then(|complete| self.complete(complete, path));
+                let left = complete.as_ref().and_then(|complete| self.complete(complete, path));
+                // Without the claim that there are no others the same statement still names these.
+                let beside = match complete {
+                    Some(complete) if left.is_none() => complete.beside.clone().or(beside),
+                    _ => beside.clone(),
+                };
+                let complete = left;
                 let ways: &[How] = if closed { &[How::Null] } else { &[How::Delete, How::Null] };
                 let mut left = Vec::new();
                 for (index, item) in items.iter().enumerate() {
@@ -175,7 +181,7 @@ impl Walk<'_> {
                         Some(_) => left.push("null".into()),
                     }
                 }
-                Node::List { items: left, complete, beside: self.beside(beside, path) }
+                Node::List { items: left, complete, beside: self.beside(&beside, path) }
             }
             Node::Null | Node::Empty(_) => node.clone(),
         }
@@ -193,6 +199,7 @@ impl Walk<'_> {
         let mut left = beside.clone();
         if !beside.cites.is_empty() && self.ask(&format!("{path}#cites"), &[How::Delete]).is_some() {
             left.cites.clear();
+            left.uncited = true;
             return left;
         }
         let mut cites = Vec::new();
@@ -201,6 +208,7 @@ impl Walk<'_> {
                 cites.push(cite.clone());
             }
         }
+        left.uncited |= cites.is_empty() && !beside.cites.is_empty();
         left.cites = cites;
         left
     }

@@ -164,17 +164,19 @@ impl RuleSet {
         format!("{}\n{}", self.policies, scripts.collect::<Vec<_>>().join("\n"))
     }
 
+    /// One duty with these requirements and this script.
+    pub(crate) fn of(requirements: &str, script: &str) -> Self {
+        let duty = duty("test.one", "standard");
+        Self { policies: format!("{INSTRUMENT}{duty}      {requirements}\n"), scripts: vec![("rules/test/one.rhai", vec![text(script)])] }
+    }
+
     pub(crate) fn make(chance: &mut Chance<'_>) -> Self {
-        let mut policies = String::from(
-            "instruments:\n  act: { title: An act, kind: act, in_force: { from: 2013-01 }, source: { at: page 1, verified: primary } }\nduties:\n",
-        );
+        let mut policies = String::from(INSTRUMENT);
         let mut scripts = Vec::new();
         let duties = [("test.one", "rules/test/one.rhai"), ("test.two", "rules/test/two.rhai")];
-        for (index, (duty, path)) in duties.into_iter().enumerate().take(1 + chance.below(2)) {
+        for (index, (id, path)) in duties.into_iter().enumerate().take(1 + chance.below(2)) {
             let binding = *chance.pick(&["standard", "must", "expected"]);
-            policies.push_str(&format!(
-                "  {duty}:\n    title: A duty\n    says: it says\n    source: {{ instrument: act, at: page 2, verified: primary }}\n    owed_by: [chief-officer]\n    binding: {binding}\n    weight: {{ value: 3, because: it is }}\n    parameters:\n      limit: {{ value: 2, set_by: nobody, because: it is }}\n      period: {{ value: 6 months, set_by: nobody, because: it is }}\n    requirements:\n"
-            ));
+            policies.push_str(&duty(id, binding));
             let each = *chance.pick(&["", "", "things", "zones", "items", "changes", "keyed", "departures"]);
             let mut maker = Maker { chance, names: Vec::new(), each, second: index == 1, made: 0 };
             let mut parts = Vec::new();
@@ -195,6 +197,30 @@ impl RuleSet {
         }
         Self { policies, scripts }
     }
+}
+
+const INSTRUMENT: &str = "
+instruments:
+  act: { title: An act, kind: act, in_force: { from: 2013-01 }, source: { at: page 1, verified: primary } }
+duties:
+";
+
+/// A duty up to its requirements.
+fn duty(id: &str, binding: &str) -> String {
+    format!(
+        "  {id}:
+    title: A duty
+    says: it says
+    source: {{ instrument: act, at: page 2, verified: primary }}
+    owed_by: [chief-officer]
+    binding: {binding}
+    weight: {{ value: 3, because: it is }}
+    parameters:
+      limit: {{ value: 2, set_by: nobody, because: it is }}
+      period: {{ value: 6 months, set_by: nobody, because: it is }}
+    requirements:
+"
+    )
 }
 
 struct Maker<'c, 't> {

@@ -175,12 +175,15 @@ fn local_profiles() -> DutyResult {
         );
         current.remedy = format!("issue a new profile that covers {title}");
         current.shown_by = vec!["local-profile".into(), "letter".into()];
+        current.thresholds = vec!["profile_within".into()];
         if index < 5 {
             current.facts = vec![fact(&path, "2018", line, &["board-paper-2021#36"])];
+            current.facts[0].note = Some("the paper gives the year for all of them".into());
         } else {
             current.reason = format!("`{path}` is not stated");
             current.missing = vec![path.clone()];
             current.sought = vec![sought(&path, "the day on which the latest profile was issued", "Special Branch")];
+            current.sought[0].at = at("profile.yaml", line);
         }
         let mut plan = pair(
             "has_plan",
@@ -288,6 +291,7 @@ fn contest_boards() -> DutyResult {
     met.holds_until = Some(day("2021-11-12"));
     met.marking = Some(Marking::OfficialSensitive);
     pair.facts = vec![met];
+    pair.rests_on = duty.rests_on.clone();
     duty.requirements = vec![pair];
     duty
 }
@@ -347,6 +351,7 @@ fn records() -> DutyResult {
         reason,
     );
     duty.rule_set = "inspectorate".into();
+    duty.source = source(Some(("pilot", "part 1")), Verified::Secondary);
     let mut pair =
         pair("kept", "records | are kept\n# forged heading", Outcome::Error, "the script \u{202e}does not compile");
     (pair.rule, pair.shown_by) = (None, vec![]);
@@ -408,6 +413,8 @@ fn pair(id: &str, states: &str, outcome: Outcome, reason: &str) -> PairResult {
         look_back: None,
         apparent_breach: false,
         set_aside_by: None,
+        thresholds: vec![],
+        rests_on: vec![],
         facts: vec![],
         missing: vec![],
         sought: vec![],
@@ -431,6 +438,7 @@ fn fact(path: &str, value: &str, line: u32, cites: &[&str]) -> FactRead {
         holds_until: None,
         held_by: "Prevent lead".into(),
         marking: None,
+        note: None,
     }
 }
 

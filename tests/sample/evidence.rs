@@ -13,7 +13,7 @@ pub(crate) fn all() -> Vec<EvidenceResult> {
         kind_title: "paper to a board".into(),
         narrative: true,
         dated: Some(dates("2021-01")),
-        age_days: Some(0),
+        age_days: Some(30),
         owner: "ACC Security".into(),
         held_at: Some("https://midshire.example/board/2021-01.pdf".into()),
         valid_until: None,

@@ -20,6 +20,7 @@ pub(crate) fn assessment() -> Assessment {
     let mut summary =
         Summary { duties: duties.len(), evidence: evidence.len(), evidence_usable: 1, ..Summary::default() };
     (summary.facts_stated, summary.facts_unread) = (41, 3);
+    summary.unread_facts = ["plan.title", "plan.aims[0]", "plan.aims[1]"].map(Into::into).into();
     for duty in &duties {
         *summary.verdicts.entry(duty.verdict).or_default() += 1;
         let unread = matches!(duty.verdict.as_str(), "unpublished" | "unread");
@@ -127,7 +128,10 @@ fn assurance() -> RuleSetAssurance {
         title: title.into(),
         assurance,
         reason: reason.into(),
-        standings: StandingCounts { satisfied: 1, gap: 1, ..StandingCounts::default() },
+        standings: match assurance {
+            Assurance::NoneGiven => StandingCounts::default(),
+            _ => StandingCounts { satisfied: 1, gap: 1, ..StandingCounts::default() },
+        },
         could_not_be_read,
     };
     RuleSetAssurance {

@@ -15,6 +15,7 @@ mod sandbox;
 mod scope;
 mod standing;
 mod support;
+mod telling;
 mod three_values;
 mod time_of_facts;
 mod verdict;

@@ -17,7 +17,8 @@ pub(super) const BESIDE: &[&str] = &["cites", "stated_on", "since", "marking", "
 /// What stands beside values.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Beside {
-    pub(super) cites: Vec<Citation>,
+    /// Its citations; an empty list cites nothing, and keeps those beside it out.
+    pub(super) cites: Option<Vec<Citation>>,
     pub(super) stated_on: Option<Dates>,
     pub(super) since: Option<Dates>,
     pub(super) marking: Option<Marking>,
@@ -28,7 +29,7 @@ impl Beside {
     /// This, and what it does not say as the other says it.
     pub(super) fn or(self, other: &Self) -> Self {
         Self {
-            cites: if self.cites.is_empty() { other.cites.clone() } else { self.cites },
+            cites: self.cites.or_else(|| other.cites.clone()),
             stated_on: self.stated_on.or(other.stated_on),
             since: self.since.or(other.since),
             marking: self.marking.or(other.marking),
@@ -39,7 +40,7 @@ impl Beside {
     /// What a node says, for those within it.
     pub(super) fn of(fact: &Fact) -> Self {
         Self {
-            cites: fact.cites.clone(),
+            cites: Some(fact.cites.clone()),
             stated_on: Some(fact.stated_on),
             since: fact.since,
             marking: fact.marking,
@@ -54,7 +55,7 @@ impl<'t> FactReader<'_, 't, '_> {
         let tree = self.decoder.tree;
         let get = |key: &str| tree.get(node, key).filter(|node| !matches!(node.kind, Kind::Null));
         Beside {
-            cites: get("cites").map(|node| self.citations(node)).unwrap_or_default(),
+            cites: get("cites").map(|node| self.citations(node)),
             stated_on: get("stated_on").and_then(|node| self.decoder.date(node)),
             since: get("since").and_then(|node| self.decoder.date(node)),
             marking: get("marking").and_then(|node| marking(self.decoder, node)),

@@ -257,7 +257,7 @@ impl<'t, 'l> FactReader<'_, 't, 'l> {
         let beside = if place.is_some() { beside.clone() } else { Beside::default() };
         let cites = match &self.support {
             Support::Implied(citation) if place.is_some() => vec![citation.clone()],
-            _ => beside.cites,
+            _ => beside.cites.unwrap_or_default(),
         };
         self.facts.add(Fact {
             path: slot.path.clone(),

@@ -4,9 +4,12 @@ use crate::model::assessment::DutyResult;
 use crate::model::words::Outcome;
 
 use super::super::block::{Block, Fields, Table};
-use super::super::phrases;
+use super::super::phrases::{self, code};
 use super::super::view::{View, group};
 use super::pair;
+
+/// How many facts that no rule read are named.
+const MOST_UNREAD: usize = 20;
 
 /// Every departure, in effect or not, and why.
 pub(super) fn departures(view: View<'_>) -> Option<Block> {
@@ -28,10 +31,13 @@ pub(super) fn departures(view: View<'_>) -> Option<Block> {
             .with("Reason", departure.reason.clone().unwrap_or_else(|| "none is recorded".to_owned()))
             .with("Decided", format!("by {who}, {decided}"))
             .with("Until", departure.until.map_or_else(|| "no last day is recorded".to_owned(), |day| day.to_string()))
-            .with("Cites", if departure.cites.is_empty() { "nothing".to_owned() } else { departure.cites.join(", ") })
-            .with("Place", departure.at.to_string());
+            .with(
+                "Cites",
+                if departure.cites.is_empty() { "nothing".to_owned() } else { phrases::codes(&departure.cites) },
+            )
+            .with("Place", code(&departure.at));
         let effect = if departure.in_effect { "→ in effect" } else { "✗ invalid" };
-        Block::Item(format!("{effect}: {}", departure.id), vec![fields.block()])
+        Block::Item(format!("{effect}: {}", code(&departure.id)), vec![fields.block()])
     });
     let items: Vec<Block> = items.collect();
     (!items.is_empty()).then(|| Block::Section("Departures".into(), items))
@@ -42,7 +48,7 @@ pub(super) fn evidence(view: View<'_>) -> Option<Block> {
     let evidence = view.evidence();
     let items = evidence.iter().map(|evidence| {
         let usable = if evidence.current && !evidence.narrative { "✓" } else { "✗" };
-        let title = format!("{usable} {}: {} ({})", evidence.state, evidence.title, evidence.id);
+        let title = format!("{usable} {}: {} ({})", phrases::state(evidence), evidence.title, code(&evidence.id));
         Block::Item(title, vec![Block::Text(phrases::evidence(evidence))])
     });
     let items: Vec<Block> = items.collect();
@@ -52,7 +58,7 @@ pub(super) fn evidence(view: View<'_>) -> Option<Block> {
 /// A line for each duty.
 pub(super) fn duties(view: View<'_>) -> Block {
     let rows = view.duties().into_iter().map(|duty| {
-        let context = if duty.context { "; context only" } else { "" };
+        let context = if duty.context { "; owed by other bodies only" } else { "" };
         let (binding, verdict) = (phrases::word(duty.binding.as_str()), phrases::word(duty.verdict.as_str()));
         let due = duty
             .requirements
@@ -62,7 +68,9 @@ pub(super) fn duties(view: View<'_>) -> Block {
             .min();
         let due = due.map_or_else(String::new, |day| format!("; next due {day}"));
         let told = format!("{binding}: {verdict}{}{due}{context}{}", pair::support(duty), phrases::unverified(duty));
-        vec![phrases::standing(duty.standing), duty.id.to_string(), told]
+        // What other bodies owe is counted nowhere, so it has no standing here either.
+        let stands = if duty.context { "· context".to_owned() } else { phrases::stands(duty) };
+        vec![stands, code(&duty.id), told]
     });
     let table = Table { columns: vec!["Standing", "Duty", "Binding and verdict"], rows: rows.collect() };
     Block::Section("Every duty".into(), vec![Block::Table(table)])
@@ -92,7 +100,7 @@ fn all_of(duty: &DutyResult, view: View<'_>) -> Block {
 pub(super) fn inputs(view: View<'_>) -> Block {
     let it = view.assessment;
     let own = it.inputs.iter().filter(|input| view.verbose || input.root == "profile");
-    let files = own.map(|input| vec![input.root.clone(), input.path.clone(), phrases::digest(&input.digest)]);
+    let files = own.map(|input| vec![input.root.clone(), code(&input.path), phrases::digest(&input.digest)]);
     let sets = it.rule_sets.iter().map(|set| {
         let files = it.inputs.iter().filter(|input| input.root == set.name.as_str()).count();
         let files = phrases::count(files, "file", "files");
@@ -100,5 +108,26 @@ pub(super) fn inputs(view: View<'_>) -> Block {
     });
     let table = Table { columns: vec!["Root", "File", "Digest"], rows: files.chain(sets).collect() };
     let made = format!("Made by {} {}, schema {}.", it.tool.name, it.tool.version, it.schema_version);
-    Block::Section("Inputs".into(), vec![Block::Table(table), Block::Text(made)])
+    let unread = unread(&it.summary.unread_facts).map(Block::Text);
+    Block::Section(
+        "Inputs".into(),
+        [Block::Table(table)].into_iter().chain(unread).chain([Block::Text(made)]).collect(),
+    )
+}
+
+/// The facts that no rule read, the entries of a list told as one: the first few by path, then how many more.
+fn unread(paths: &[String]) -> Option<String> {
+    let mut facts: Vec<&str> = Vec::new();
+    for path in paths {
+        let (fact, _) = phrases::entry_of(path);
+        if !facts.contains(&fact) {
+            facts.push(fact);
+        }
+    }
+    let more = match facts.len().saturating_sub(MOST_UNREAD) {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    };
+    let shown = phrases::codes(facts.iter().take(MOST_UNREAD));
+    (!facts.is_empty()).then(|| format!("Stated in the profile, and read by no rule: {shown}{more}."))
 }

@@ -27,14 +27,15 @@ fn gap(story: &DutyStory<'_>, view: View<'_>) -> Block {
     if !story.groups.iter().any(|group| group.first.reason == duty.reason) {
         fields = fields.with("In all", duty.reason.clone());
     }
-    let fields = fields.with_all("Threshold", pair::thresholds(duty));
     let mut body = vec![fields.block()];
     body.extend(story.groups.iter().map(|group| {
         let first = group.first;
         let fields = Fields::new()
             .with("For", pair::subjects(group))
             .with("Why", group.says(&first.reason))
-            .with_all("Facts", pair::facts(group, view))
+            .with_all("Facts", pair::cited_facts(group, view))
+            .with_all("Note", pair::notes(group))
+            .with_all("Threshold", pair::own_thresholds(group, duty))
             .with("To do", phrases::remedy(&group.says(&first.remedy)))
             .with("By", phrases::due(first))
             .with("Shown by", phrases::kinds(&first.shown_by, view.assessment))
@@ -49,7 +50,7 @@ pub(super) fn unproven(view: View<'_>) -> Option<Block> {
     let stories = view.unproven();
     let mut body = vec![Block::Text(
         "The profile says so and no evidence that counts shows it, so none of this is counted as satisfied. What proves it \
-         is of a kind named here, dated, in date, held somewhere, and cited by the fact."
+         is of a kind named here, dated, in date, held somewhere, and cited by the fact; the force's own account never does."
             .into(),
     )];
     body.extend(stories.iter().map(|story| {
@@ -66,6 +67,7 @@ fn proof(group: &Group<'_>, view: View<'_>) -> Block {
     Fields::new()
         .with("For", pair::subjects(group))
         .with_all("Rests on", pair::cited_facts(group, view))
+        .with_all("Note", pair::notes(group))
         .with("Prove by", phrases::kinds(&group.first.shown_by, view.assessment))
         .block()
 }

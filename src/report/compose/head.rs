@@ -1,10 +1,10 @@
 //! The first screen: whose assessment it is, the answer in words, assurance.
 
 use crate::model::assessment::{Assessment, AssuranceRow, DutyResult, InstrumentInfo, RuleSetAssurance};
-use crate::model::words::Standing;
+use crate::model::words::{Standing, Support};
 
 use super::super::block::{Block, Fields, Table};
-use super::super::phrases::{self, count};
+use super::super::phrases::{self, code, codes, count};
 use super::super::view::{DutyStory, View};
 use super::pair;
 
@@ -20,7 +20,12 @@ pub(super) fn head(view: View<'_>) -> Vec<Block> {
         format!("{} {}, of {} ({}){at_fault}", set.name, set.version, set.owner, phrases::digest(&set.digest))
     });
     let editions = |edition: bool, applied: Option<bool>| {
-        let fits = move |one: &&InstrumentInfo| (one.kind == "spr-edition") == edition && one.applied == applied;
+        // Whatever a rule set catalogues, a reader needs the instruments that something here is judged by.
+        let is_named =
+            |one: &InstrumentInfo| it.duties.iter().any(|duty| duty.source.instrument.as_ref() == Some(&one.id));
+        let fits = |one: &&InstrumentInfo| {
+            (one.kind == "spr-edition") == edition && one.applied == applied && (edition || is_named(one))
+        };
         it.instruments.iter().filter(fits).map(phrases::instrument).collect::<Vec<_>>()
     };
     let fields = Fields::new()
@@ -42,11 +47,12 @@ fn spr(applied: Vec<String>) -> Vec<String> {
 /// The answer in words, with the worst gap.
 pub(super) fn summary(view: View<'_>) -> Block {
     let summary = &view.assessment.summary;
-    let counted: usize = Standing::ALL.iter().map(|standing| summary.standings.of(*standing)).sum();
+    let applies = |standing: &&Standing| !matches!(standing, Standing::NotApplicable | Standing::NotYetDue);
+    let apply: usize = Standing::ALL.iter().filter(applies).map(|standing| summary.standings.of(*standing)).sum();
     let satisfied = summary.standings.satisfied;
     let lead = format!(
         "{satisfied} of {} {} satisfied: met, and shown by evidence.",
-        count(counted, "duty", "duties"),
+        count(apply, "duty that applies", "duties that apply"),
         if satisfied == 1 { "is" } else { "are" }
     );
     let mut body = vec![Block::Text(lead)];
@@ -122,29 +128,35 @@ fn worst(view: View<'_>) -> Option<Block> {
             .with("What", pair::heading(group, duty))
             .with("For", pair::subjects(group))
             .with("Why", group.says(&group.first.reason))
+            .with_all("Evidence", pair::grounds(group, view))
+            .with_all("Bar", pair::bars(group, duty))
             .with("Who", phrases::owed_by(duty))
             .with("To do", phrases::remedy(&group.says(&group.first.remedy)))
             .with("By", phrases::due(group.first)),
         None => Fields::new().with("Why", duty.reason.clone()).with("Who", phrases::owed_by(duty)),
     };
-    let title = format!("The worst gap: {} ({}){}", duty.title, duty.id, phrases::unverified(duty));
+    let title = format!("The worst gap: {} ({}){}", duty.title, code(&duty.id), phrases::unverified(duty));
     Some(Block::Item(title, vec![fields.block()]))
 }
 
-/// Which duties are unproven or unassessed, whole or in part, by id: what a reader asks next.
+/// Which duties stand where, by id: what a reader asks next. What is so of a part of a duty only is named apart.
 fn named(view: View<'_>) -> Block {
-    let ids = |stories: &[DutyStory<'_>], whole: Standing| {
-        let name = |duty: &DutyResult| {
-            if duty.standing == whole { duty.id.to_string() } else { format!("{} (in part)", duty.id) }
-        };
-        stories.iter().map(|story| name(story.duty)).collect::<Vec<_>>().join(", ")
+    let ids = |stories: &[DutyStory<'_>], picks: &dyn Fn(&DutyResult) -> bool| {
+        codes(stories.iter().map(|story| story.duty).filter(|duty| picks(duty)).map(|duty| &duty.id))
     };
-    let not_judged = view.not_judged().concat();
-    let not_judged = not_judged.iter().map(|duty| duty.id.to_string()).collect::<Vec<_>>().join(", ");
+    let (unproven, unassessed) = (view.unproven(), view.unassessed());
+    let said = [Standing::Unproven, Standing::NotApplicable];
+    let in_part =
+        |support: Support| move |duty: &DutyResult| !said.contains(&duty.standing) && duty.support == Some(support);
     Fields::new()
-        .with("Unproven", ids(&view.unproven(), Standing::Unproven))
-        .with("Unassessed", ids(&view.unassessed(), Standing::Unassessed))
-        .with("Not judged", not_judged)
+        .with("Unproven", ids(&unproven, &|duty| duty.standing == Standing::Unproven))
+        .with("Said not to apply", ids(&unproven, &|duty| duty.standing == Standing::NotApplicable))
+        .with("Suspect in part", ids(&unproven, &in_part(Support::Suspect)))
+        .with("Stale in part", ids(&unproven, &in_part(Support::Stale)))
+        .with("Asserted in part", ids(&unproven, &in_part(Support::Asserted)))
+        .with("Unassessed", ids(&unassessed, &|duty| duty.standing == Standing::Unassessed))
+        .with("Unassessed in part", ids(&unassessed, &|duty| duty.standing != Standing::Unassessed))
+        .with("Not judged", codes(view.not_judged().concat().into_iter().map(|duty| &duty.id)))
         .block()
 }
 
@@ -166,13 +178,29 @@ pub(super) fn assurance(view: View<'_>) -> Vec<Block> {
         .collect()
 }
 
+/// How many duties of a row stand where, and how many could not be read: what its reason need not tell.
+fn counts(row: &AssuranceRow) -> String {
+    let told = Standing::ALL.iter().filter_map(|standing| match row.standings.of(*standing) {
+        0 => None,
+        1 => Some(format!("1 {}", phrases::word(standing.as_str()))),
+        number if *standing == Standing::Gap => Some(format!("{number} gaps")),
+        number => Some(format!("{number} {}", phrases::word(standing.as_str()))),
+    });
+    let told = told.collect::<Vec<_>>().join(", ");
+    let unread = match row.could_not_be_read {
+        0 => String::new(),
+        number => format!("{number} could not be read"),
+    };
+    match (told.is_empty(), unread.is_empty()) {
+        (true, true) => String::new(),
+        (false, false) => format!(" ({told}; {unread})"),
+        _ => format!(" ({told}{unread})"),
+    }
+}
+
 fn table(of: &'static str, rows: &[AssuranceRow]) -> Option<Block> {
     let cells = |row: &AssuranceRow| {
-        let unread = match row.could_not_be_read {
-            0 => String::new(),
-            number => format!("; {number} could not be read"),
-        };
-        vec![row.title.clone(), phrases::assurance(row.assurance), format!("{}{unread}", row.reason)]
+        vec![row.title.clone(), phrases::assurance(row.assurance), format!("{}{}", row.reason, counts(row))]
     };
     let table = Table { columns: vec![of, "Assurance", "Why"], rows: rows.iter().map(cells).collect() };
     (!rows.is_empty()).then_some(Block::Table(table))

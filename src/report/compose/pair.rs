@@ -2,21 +2,23 @@
 
 use crate::model::assessment::{Assessment, At, DutyResult, FactRead, PairResult};
 
+use crate::model::law::Parameter;
 use crate::model::words::Verdict;
 
 use super::super::block::{Block, Fields};
-use super::super::phrases;
+use super::super::phrases::{self, code};
 use super::super::view::{Group, View, generally};
 
-/// How many facts of a group are shown where not everything is.
 /// How many missing facts are named of each holder in short.
 const MOST_ASKED: usize = 4;
-
+/// How many grounds of a group are told in short.
+const MOST_GROUNDS: usize = 3;
+/// How many facts of a group are shown where not everything is.
 const MOST_FACTS: usize = 6;
 
 /// The name of a duty with where it stands: `✗ gap: Title (family.name)`.
 pub(in crate::report) fn title(duty: &DutyResult) -> String {
-    format!("{}: {} ({}){}", phrases::standing(duty.standing), duty.title, duty.id, phrases::unverified(duty))
+    format!("{}: {} ({}){}", phrases::stands(duty), duty.title, code(&duty.id), phrases::unverified(duty))
 }
 
 /// How strongly it binds, what it weighs, what it came to.
@@ -44,6 +46,20 @@ pub(in crate::report) fn law(duty: &DutyResult, assessment: &Assessment) -> Stri
     if law.is_empty() { verified } else { format!("{law}; {verified}") }
 }
 
+/// The rule set's own thresholds by which a pair is judged, as short as may be.
+pub(in crate::report) fn bars(group: &Group<'_>, duty: &DutyResult) -> Vec<String> {
+    own(group, duty).map(|(name, parameter)| phrases::bar(name, parameter)).collect()
+}
+
+/// The rule set's own thresholds by which a pair is judged, each with its reason.
+pub(in crate::report) fn own_thresholds(group: &Group<'_>, duty: &DutyResult) -> Vec<String> {
+    own(group, duty).map(|(name, parameter)| phrases::parameter(name, parameter)).collect()
+}
+
+fn own<'d>(group: &Group<'_>, duty: &'d DutyResult) -> impl Iterator<Item = (&'d String, &'d Parameter)> {
+    duty.parameters.iter().filter(|(name, _)| group.first.thresholds.contains(name))
+}
+
 /// The thresholds that the rule set put in.
 pub(in crate::report) fn thresholds(duty: &DutyResult) -> impl Iterator<Item = String> {
     duty.parameters.iter().map(|(name, parameter)| phrases::parameter(name, parameter))
@@ -64,14 +80,27 @@ pub(in crate::report) fn subjects(group: &Group<'_>) -> String {
     }
 }
 
-/// The facts that a group rests on, those alike in a line: all, or the first few.
-pub(in crate::report) fn facts(group: &Group<'_>, view: View<'_>) -> Vec<String> {
-    told(group, view.verbose, |_, _| String::new())
+/// The facts that a group rests on, those alike in a line, each with what it cites and whether that supports it: all, or the first few.
+pub(in crate::report) fn cited_facts(group: &Group<'_>, view: View<'_>) -> Vec<String> {
+    told(group, view.verbose, |pair, fact| {
+        format!("; {}", phrases::citations([(pair, fact)], view.assessment).join("; "))
+    })
 }
 
-/// The facts that a group rests on, each with what it cites and whether that supports it.
-pub(in crate::report) fn cited_facts(group: &Group<'_>, view: View<'_>) -> Vec<String> {
-    told(group, view.verbose, |pair, fact| format!("; {}", phrases::citations(fact, pair, view.assessment)))
+/// What the facts of a group rest on, without the facts.
+pub(in crate::report) fn grounds(group: &Group<'_>, view: View<'_>) -> Vec<String> {
+    let facts = group.pairs.iter().flat_map(|pair| pair.facts.iter().map(move |fact| (*pair, fact)));
+    let mut grounds = phrases::citations(facts, view.assessment);
+    if grounds.len() > MOST_GROUNDS {
+        let rest = grounds.split_off(MOST_GROUNDS).len();
+        grounds.push(format!("and {rest} more, told with the gap"));
+    }
+    grounds
+}
+
+/// What the profile notes of the facts of a group, each once.
+pub(in crate::report) fn notes(group: &Group<'_>) -> Vec<String> {
+    unique(group.pairs.iter().flat_map(|pair| &pair.facts).filter_map(|fact| fact.note.clone()))
 }
 
 fn told(group: &Group<'_>, whole: bool, note: impl Fn(&PairResult, &FactRead) -> String) -> Vec<String> {
@@ -119,7 +148,7 @@ impl<'a> Alike<'a> {
     }
 
     fn line(&self) -> String {
-        format!("{} = {} ({}){}", self.path, self.values.join("; "), phrases::places(&self.places), self.note)
+        format!("{} = {} ({}){}", code(&self.path), self.values.join("; "), phrases::places(&self.places), self.note)
     }
 }
 
@@ -128,7 +157,7 @@ pub(in crate::report) fn asks(groups: &[Group<'_>]) -> Vec<String> {
     let mut holders: Vec<(&str, Vec<String>)> = Vec::new();
     for pair in groups.iter().flat_map(|group| &group.pairs) {
         for sought in &pair.sought {
-            let asked = generally(pair, &phrases::sought(sought));
+            let asked = phrases::sought(&generally(pair, &sought.means), &generally(pair, &sought.path));
             match holders.iter_mut().find(|(holder, _)| *holder == sought.held_by) {
                 Some((_, all)) if all.contains(&asked) => {}
                 Some((_, all)) => all.push(asked),
@@ -157,11 +186,9 @@ pub(in crate::report) fn asks_in_short(groups: &[Group<'_>]) -> Vec<String> {
         }
     }
     let line = |(name, mut paths): (&str, Vec<String>)| {
-        if paths.len() > MOST_ASKED + 1 {
-            let rest = paths.split_off(MOST_ASKED).len();
-            paths.push(format!("and {rest} more"));
-        }
-        format!("{}: {}", holder(name), paths.join(", "))
+        let rest = if paths.len() > MOST_ASKED + 1 { paths.split_off(MOST_ASKED).len() } else { 0 };
+        let more = if rest > 0 { format!(", and {rest} more") } else { String::new() };
+        format!("{}: {}{more}", holder(name), phrases::codes(paths))
     };
     holders.into_iter().map(line).collect()
 }
@@ -170,31 +197,45 @@ pub(in crate::report) fn asks_in_short(groups: &[Group<'_>]) -> Vec<String> {
 pub(in crate::report) fn whole(group: &Group<'_>, duty: &DutyResult, view: View<'_>) -> Block {
     let first = group.first;
     let facts = told(group, true, |pair, fact| {
-        format!("; {}; {}", phrases::citations(fact, pair, view.assessment), phrases::held(fact))
-    });
-    let sought = group.pairs.iter().flat_map(|pair| pair.sought.iter().map(move |sought| (*pair, sought)));
-    let missing = sought.map(|(pair, sought)| {
-        let asked =
-            if group.pairs.len() > 1 { generally(pair, &phrases::sought(sought)) } else { phrases::sought(sought) };
-        let holder = if sought.held_by.is_empty() { "nobody in particular" } else { &sought.held_by };
-        format!("{asked}; usually held by {holder}; would stand at {}", phrases::places(&[&sought.at]))
+        format!("; {}; {}", phrases::citations_in_full(fact, pair, view.assessment), phrases::held(fact))
     });
     let unsought = group.pairs.iter().flat_map(|pair| {
-        pair.missing.iter().filter(|path| !pair.sought.iter().any(|sought| sought.path == **path)).cloned()
+        pair.missing.iter().filter(|path| !pair.sought.iter().any(|sought| sought.path == **path)).map(code)
     });
     let due = first.due.map_or_else(String::new, |_| phrases::due(first));
     let fields = Fields::new()
         .with("For", subjects(group))
         .with("Why", group.says(&first.reason))
-        .with("Rule", first.rule.as_ref().map_or_else(String::new, ToString::to_string))
-        .with("Policy", first.at.to_string())
+        .with("Rule", first.rule.as_ref().map_or_else(String::new, code))
+        .with("Policy", code(&first.at))
+        .with("Threshold", phrases::codes(own(group, duty).map(|(name, _)| name)))
         .with_all("Facts", facts)
-        .with_all("Missing", unique(missing.chain(unsought)))
+        .with_all("Note", notes(group))
+        .with_all("Missing", unique(missing(group).into_iter().chain(unsought)))
         .with("Remedy", phrases::remedy(&group.says(&first.remedy)))
         .with("Shown by", phrases::kinds(&first.shown_by, view.assessment))
         .with("Due", due)
         .with("Look-back", first.look_back.as_ref().map_or_else(String::new, phrases::look_back));
     Block::Item(heading(group, duty), vec![fields.block()])
+}
+
+/// What is missing, those alike in a line with every place where it would stand.
+fn missing(group: &Group<'_>) -> Vec<String> {
+    let mut alike: Vec<(String, &str, Vec<&At>)> = Vec::new();
+    for (pair, sought) in group.pairs.iter().flat_map(|pair| pair.sought.iter().map(move |sought| (*pair, sought))) {
+        let told = |text: &str| if group.pairs.len() > 1 { generally(pair, text) } else { text.to_owned() };
+        let asked = phrases::sought(&told(&sought.means), &told(&sought.path));
+        match alike.iter_mut().find(|(other, holder, _)| *other == asked && *holder == sought.held_by) {
+            Some((.., places)) if places.contains(&&sought.at) => {}
+            Some((.., places)) => places.push(&sought.at),
+            None => alike.push((asked, &sought.held_by, vec![&sought.at])),
+        }
+    }
+    let line = |(asked, holder, places): (String, &str, Vec<&At>)| {
+        let holder = if holder.is_empty() { "nobody in particular" } else { holder };
+        format!("{asked}; usually held by {holder}; would stand at {}", phrases::places(&places))
+    };
+    alike.into_iter().map(line).collect()
 }
 
 fn unique(lines: impl Iterator<Item = String>) -> Vec<String> {

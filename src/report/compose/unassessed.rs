@@ -4,7 +4,7 @@ use crate::model::assessment::DutyResult;
 use crate::model::words::{Outcome, Standing};
 
 use super::super::block::{Block, Fields};
-use super::super::phrases;
+use super::super::phrases::{self, code};
 use super::super::view::{DutyStory, Group, View};
 use super::pair;
 
@@ -18,7 +18,7 @@ pub(super) fn unassessed(view: View<'_>) -> Option<Block> {
         "Where no reason is given, the facts under \"Ask\" are not in the profile; each is named with who usually holds it."
     } else {
         "The facts under \"Ask\" are not in the profile; each is named with who usually holds it. With --verbose, and with \
-         `sprcheck explain`, every requirement is told with its reason and what each fact means."
+         sprcheck explain, every requirement is told with its reason and what each fact means."
     };
     let mut body = vec![Block::Text(told.into())];
     body.extend(stories.iter().map(if view.verbose { story } else { in_short }));
@@ -76,7 +76,7 @@ fn not_told(group: &Group<'_>, by_name: bool) -> String {
         return format!("error: {states}: {reason}");
     }
     // Whatever the requirement, an open set leaves it open of the same.
-    if first.subject.as_ref().is_some_and(|subject| subject.as_str() == "others") {
+    if group.is_of_others() {
         return format!("{}: {reason}", first.subject_title.as_deref().unwrap_or("any other"));
     }
     let kind = phrases::many(first.subject_kind.as_deref().unwrap_or("subject"));
@@ -99,7 +99,7 @@ fn subjects(groups: &[Group<'_>]) -> String {
 pub(super) fn not_arising(view: View<'_>) -> Option<Block> {
     let point = |duty: &DutyResult| {
         let (standing, source) = (phrases::word(duty.standing.as_str()), phrases::unverified(duty));
-        format!("{} ({}){source}: {standing}: {}", duty.title, duty.id, duty.reason)
+        format!("{} ({}){source}: {standing}: {}", duty.title, code(&duty.id), duty.reason)
     };
     let aside =
         |duty: &&DutyResult| !duty.context && matches!(duty.standing, Standing::NotApplicable | Standing::NotYetDue);
@@ -121,17 +121,19 @@ pub(super) fn context(view: View<'_>) -> Option<Block> {
 pub(super) fn not_judged(view: View<'_>) -> Option<Block> {
     let duties = view.not_judged().into_iter().filter_map(|group| {
         let first = *group.first()?;
-        let names: Vec<String> =
-            group.iter().map(|duty| format!("{}{}", duty.id, phrases::unverified(duty).replace("; ", ", "))).collect();
+        let names: Vec<String> = group
+            .iter()
+            .map(|duty| format!("{}{}", code(&duty.id), phrases::unverified(duty).replace("; ", ", ")))
+            .collect();
         Some(format!("{}: {}: {}", phrases::word(first.verdict.as_str()), names.join(", "), first.reason))
     });
     let rest = view.not_read().into_iter().map(|entry| {
-        let place = entry.at.as_ref().map_or_else(String::new, |at| format!(" ({}:{})", at.file, at.line));
-        format!("{} {}{place}: {}", phrases::word(entry.what), entry.id, entry.reason)
+        let place = entry.at.as_ref().map_or_else(String::new, |at| format!(" ({})", phrases::places(&[at])));
+        format!("{} {}{place}: {}", phrases::word(entry.what), code(&entry.id), entry.reason)
     });
     let problems = view.assessment.rule_sets.iter().flat_map(|set| {
         set.problems.iter().map(move |problem| {
-            let place = problem.at.as_ref().map_or_else(String::new, |at| format!(" at {at}"));
+            let place = problem.at.as_ref().map_or_else(String::new, |at| format!(" at {}", code(at)));
             format!("rule set {}: {} {}{place}", set.name, problem.code, problem.message)
         })
     });

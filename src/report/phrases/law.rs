@@ -4,7 +4,7 @@ use crate::model::assessment::{Assessment, DutyResult, InstrumentInfo, PairResul
 use crate::model::law::{InForce, LookBack, Parameter, ParameterValue, Source};
 use crate::model::words::{Binding, Outcome, Verified};
 
-use super::holders;
+use super::{code, holders};
 
 /// What a binding means.
 pub(crate) fn binding_means(binding: Binding) -> &'static str {
@@ -43,7 +43,7 @@ pub(crate) fn verified(source: &Source) -> String {
     let checked = source.checked.map_or_else(String::new, |day| format!(", checked {day}"));
     match (source.verified, &source.read_in) {
         (Verified::Primary, _) => format!("read in the instrument itself{checked}"),
-        (Verified::Secondary, Some(text)) => format!("known from a text that restates it, {text}{checked}"),
+        (Verified::Secondary, Some(text)) => format!("known from a text that restates it, {}{checked}", code(text)),
         (Verified::Secondary, None) => format!("known from a text that restates it{checked}"),
         (Verified::Unverified, _) => format!("source not verified{checked}"),
     }
@@ -69,14 +69,19 @@ pub(crate) fn instrument(instrument: &InstrumentInfo) -> String {
     format!("{}{dates}{unverified}", instrument.title)
 }
 
-/// A threshold as the rule set's own.
+/// A threshold as the rule set's own, with its reason.
 pub(crate) fn parameter(name: &str, parameter: &Parameter) -> String {
+    format!("{}: {}", bar(name, parameter), parameter.because)
+}
+
+/// A threshold as the rule set's own.
+pub(crate) fn bar(name: &str, parameter: &Parameter) -> String {
     let value = match &parameter.value {
         ParameterValue::Whole(number) => number.to_string(),
         ParameterValue::Period(period) => period.to_string(),
         ParameterValue::Text(text) => text.clone(),
     };
-    format!("{name} = {value}, set by {}, not by the source: {}", parameter.set_by, parameter.because)
+    format!("{} = {value}, set by {}, not by the source", code(name), parameter.set_by)
 }
 
 /// A look-back as the rule set's own.

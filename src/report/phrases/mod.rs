@@ -3,10 +3,11 @@
 mod law;
 mod proof;
 
-use crate::model::assessment::{Assessment, PairResult};
+use crate::model::assessment::{Assessment, DutyResult, PairResult};
 use crate::model::ids::{Holder, SubjectId};
-use crate::model::words::{Assurance, Binding, Outcome, Standing};
+use crate::model::words::{Assurance, Binding, Outcome, Standing, Verdict};
 
+pub(crate) use super::code::{code, codes};
 pub(crate) use law::*;
 pub(crate) use proof::*;
 
@@ -31,6 +32,23 @@ pub(crate) fn standing(standing: Standing) -> String {
         Standing::NotYetDue => '…',
     };
     format!("{shape} {}", word(standing.as_str()))
+}
+
+/// Where a duty stands; of one that is not judged, why: that is no standing to be counted.
+pub(crate) fn stands(duty: &DutyResult) -> String {
+    match duty.verdict {
+        Verdict::Unpublished | Verdict::Unread => format!("□ {}", word(duty.verdict.as_str())),
+        _ => standing(duty.standing),
+    }
+}
+
+/// What it means that a duty stands there.
+pub(crate) fn stands_means(duty: &DutyResult) -> &'static str {
+    match duty.verdict {
+        Verdict::Unpublished => "not judged: its text is not public",
+        Verdict::Unread => "not judged: the text of its instrument could not be read",
+        _ => standing_means(duty.standing),
+    }
 }
 
 /// What a standing means.
@@ -133,7 +151,7 @@ pub(crate) fn many(kind: &str) -> String {
 
 /// Ids as a sentence lists them.
 pub(crate) fn names<T: std::fmt::Display>(ids: &[T]) -> String {
-    list(&ids.iter().map(T::to_string).collect::<Vec<_>>(), "and")
+    list(&ids.iter().map(code).collect::<Vec<_>>(), "and")
 }
 
 #[cfg(test)]

@@ -1,9 +1,14 @@
 //! How proof is told: facts with their places, what they cite and whether that supports them, evidence, departures.
 
-use crate::model::assessment::{Assessment, At, DepartureResult, EvidenceResult, FactRead, PairResult, Sought};
+use crate::model::assessment::{Assessment, At, DepartureResult, EvidenceResult, FactRead, PairResult};
 use crate::model::ids::{EvidenceId, KindId};
 
-use super::{count, names, word};
+use super::{code, count, names, word};
+
+/// How the force's own account of itself counts.
+const OWN_ACCOUNT: &str = "by the force's own account:";
+/// The same where there is room to say what that means.
+const OWN_ACCOUNT_IN_FULL: &str = "by the force's own account, which never supports:";
 
 /// How long a value may be where not everything is shown.
 const LONGEST_VALUE: usize = 160;
@@ -51,44 +56,103 @@ pub(crate) fn places(places: &[&At]) -> String {
         told.push_str(&if same_file { at.line.to_string() } else { format!("{}:{}", at.file, at.line) });
         file = Some(&at.file);
     }
-    told
+    code(told)
 }
 
-/// What a fact cites, each citation with whether it supports this pair and why not.
-pub(crate) fn citations(fact: &FactRead, pair: &PairResult, assessment: &Assessment) -> String {
-    if fact.cites.is_empty() {
-        return "cites nothing".to_owned();
-    }
-    // Several places in one piece of evidence are told together.
-    let mut cited: Vec<(&str, String)> = Vec::new();
-    for cite in &fact.cites {
-        let (id, anchor) = cite.split_at(cite.find('#').unwrap_or(cite.len()));
-        match cited.iter_mut().find(|(other, _)| *other == id) {
-            Some((_, places)) => places.push_str(&format!(", {anchor}")),
-            None => cited.push((id, cite.clone())),
+/// What facts rest on: what they cite, how old that is, whether it supports their pairs and why not. Several places in one piece of
+/// evidence are told together.
+pub(crate) fn citations<'a>(
+    facts: impl IntoIterator<Item = (&'a PairResult, &'a FactRead)>,
+    assessment: &Assessment,
+) -> Vec<String> {
+    let mut told: Vec<Cited> = Vec::new();
+    for (pair, fact) in facts {
+        if fact.cites.is_empty() {
+            add(&mut told, Cited { before: "cites nothing", ..Cited::default() });
+        }
+        for cite in &fact.cites {
+            let id = cite.split('#').next().unwrap_or(cite);
+            let evidence = assessment.evidence.iter().find(|evidence| evidence.id.as_str() == id);
+            let (before, after) = evidence.map_or_else(
+                || ("cites", ", not described".to_owned()),
+                |evidence| counts_as(evidence, fact, pair, assessment),
+            );
+            add(&mut told, Cited { before, id: id.to_owned(), places: vec![cite.clone()], after });
         }
     }
-    let told = cited.iter().map(|(id, places)| {
-        let evidence = assessment.evidence.iter().find(|evidence| evidence.id.as_str() == *id);
-        format!("{places}: {}", evidence.map_or_else(|| "not described".to_owned(), |it| supports(it, fact, pair)))
-    });
-    format!("cites {}", told.collect::<Vec<_>>().join("; "))
+    told.iter().map(Cited::line).collect()
 }
 
-fn supports(evidence: &EvidenceResult, fact: &FactRead, pair: &PairResult) -> String {
-    if fact.supported_by.contains(&evidence.id) {
-        "supports it".to_owned()
-    } else if evidence.narrative {
-        "the body's own account, which never supports".to_owned()
-    } else if !evidence.current {
-        format!("does not support it, {}", evidence.state)
-    } else if evidence.held_at.is_none() {
-        "does not support it, held nowhere that is stated".to_owned()
-    } else if !pair.shown_by.contains(&evidence.kind) {
-        format!("current, but {} is not a kind that shows it", evidence.kind_title)
-    } else {
-        format!("not counted as support, {}", evidence.state)
+/// The same, saying what it means where evidence does not count.
+pub(crate) fn citations_in_full(fact: &FactRead, pair: &PairResult, assessment: &Assessment) -> String {
+    citations([(pair, fact)], assessment).join("; ").replace(OWN_ACCOUNT, OWN_ACCOUNT_IN_FULL)
+}
+
+/// Places in one piece of evidence that count alike.
+#[derive(Default)]
+struct Cited {
+    before: &'static str,
+    id: String,
+    places: Vec<String>,
+    after: String,
+}
+
+impl Cited {
+    fn line(&self) -> String {
+        let anchor = |place: &String| code(place.strip_prefix(self.id.as_str()).unwrap_or(place));
+        let further = self.places.iter().skip(1).map(|place| format!(", {}", anchor(place)));
+        let places: String =
+            self.places.iter().take(1).map(|place| format!(" {}", code(place))).chain(further).collect();
+        format!("{}{places}{}", self.before, self.after)
     }
+}
+
+fn add(told: &mut Vec<Cited>, cited: Cited) {
+    let like = |other: &&mut Cited| (other.before, &other.id, &other.after) == (cited.before, &cited.id, &cited.after);
+    match told.iter_mut().find(like) {
+        Some(other) => other
+            .places
+            .extend(cited.places.into_iter().filter(|place| !other.places.contains(place)).collect::<Vec<_>>()),
+        None => told.push(cited),
+    }
+}
+
+/// How a piece of evidence counts for a fact: the words before its places and those after.
+fn counts_as(
+    evidence: &EvidenceResult,
+    fact: &FactRead,
+    pair: &PairResult,
+    assessment: &Assessment,
+) -> (&'static str, String) {
+    let age = age(evidence).map_or_else(String::new, |age| format!(", {age}"));
+    let why_not = if fact.supported_by.contains(&evidence.id) {
+        return ("shown by", age);
+    } else if evidence.narrative {
+        return (OWN_ACCOUNT, age);
+    } else if !evidence.current {
+        evidence.state.clone()
+    } else if evidence.held_at.is_none() {
+        "held nowhere that is stated".to_owned()
+    } else if !pair.shown_by.contains(&evidence.kind) {
+        format!("{} is not a kind that shows it", evidence.kind_title)
+    } else if let Some(last) = fact.holds_until.filter(|last| *last < assessment.as_of) {
+        format!("the fact was to be relied on until {last}")
+    } else {
+        evidence.state.clone()
+    };
+    ("cites", format!("{age}, which does not support it: {why_not}"))
+}
+
+/// How old evidence is, at most where its date is partial; `None` where it has no date, or one that is still to come.
+fn age(evidence: &EvidenceResult) -> Option<String> {
+    let days = evidence.age_days.filter(|days| *days >= 0)?;
+    let days = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+    Some(if evidence.dated?.day().is_some() { format!("{days} old") } else { format!("at most {days} old") })
+}
+
+/// What evidence is, in words.
+pub(crate) fn state(evidence: &EvidenceResult) -> &str {
+    if evidence.narrative { "the force's own account, which never supports" } else { &evidence.state }
 }
 
 /// When a fact was stated and until when it holds.
@@ -100,16 +164,15 @@ pub(crate) fn held(fact: &FactRead) -> String {
 }
 
 /// A fact that is missing: what it means and its path.
-pub(crate) fn sought(sought: &Sought) -> String {
-    if sought.means.is_empty() { sought.path.clone() } else { format!("{} ({})", sought.means, sought.path) }
+pub(crate) fn sought(means: &str, path: &str) -> String {
+    if means.is_empty() { code(path) } else { format!("{means} ({})", code(path)) }
 }
 
 /// What there is to know of evidence: kind, age, owner, where it is held, what it does.
 pub(crate) fn evidence(evidence: &EvidenceResult) -> String {
-    let dated = match (evidence.dated, evidence.age_days) {
-        (Some(dated), Some(1)) => format!("dated {dated}, 1 day old"),
-        (Some(dated), Some(days)) => format!("dated {dated}, {days} days old"),
-        (Some(dated), None) => format!("dated {dated}"),
+    let dated = match (evidence.dated, age(evidence)) {
+        (Some(dated), Some(age)) => format!("dated {dated}, {age}"),
+        (Some(dated), None) => format!("dated {dated}, after the as-of date"),
         (None, _) => "not dated".to_owned(),
     };
     let valid = evidence.valid_until.map_or_else(String::new, |until| format!("; valid until {until}"));
@@ -121,12 +184,11 @@ pub(crate) fn evidence(evidence: &EvidenceResult) -> String {
         .map_or_else(|| "held nowhere that is stated".to_owned(), |at| format!("held at {at}"));
     let supports = if evidence.supports.is_empty() { "no duty".to_owned() } else { names(&evidence.supports) };
     format!(
-        "{}, {dated}{valid}{review}{marking}; owner {}; {held}; cited by {}; supports {supports} ({}:{})",
+        "{}, {dated}{valid}{review}{marking}; owner {}; {held}; cited by {}; supports {supports} ({})",
         evidence.kind_title,
         evidence.owner,
         count(evidence.cited_by.len(), "fact", "facts"),
-        evidence.at.file,
-        evidence.at.line
+        places(&[&evidence.at])
     )
 }
 
@@ -136,7 +198,7 @@ pub(crate) fn departure(departure: &DepartureResult) -> String {
         if departure.requirements.is_empty() { "all of it".to_owned() } else { names(&departure.requirements) };
     let subjects =
         if departure.subjects.is_empty() { String::new() } else { format!(", for {}", names(&departure.subjects)) };
-    format!("{}: {requirements}{subjects}", departure.duty)
+    format!("{}: {requirements}{subjects}", code(&departure.duty))
 }
 
 /// Whether a departure is in effect, with its shape.
@@ -147,7 +209,7 @@ pub(crate) fn in_effect(departure: &DepartureResult) -> &'static str {
 /// The start of a digest, enough to tell two apart.
 pub(crate) fn digest(digest: &str) -> String {
     let short: String = digest.chars().take("sha256:".len() + 12).collect();
-    if short.len() < digest.len() { format!("{short}…") } else { short }
+    code(if short.len() < digest.len() { format!("{short}…") } else { short })
 }
 
 /// The evidence that supports any of these facts.

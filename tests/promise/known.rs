@@ -1,0 +1,145 @@
+//! What once broke the promise, each as small as it gets.
+
+use sprcheck::audit::Rules;
+use sprcheck::load::{InputFile, InputTree};
+use sprcheck::model::dates::Day;
+use sprcheck::model::place::Origin;
+use std::collections::BTreeMap;
+
+use super::compare::improvements;
+use super::script::RuleSet;
+
+fn profile(text: &str) -> InputTree {
+    let head = "uses: [sprcheck]\nforce: { id: elsewhere, name: A force, policing_bodies: [] }\nstated_on: 2021-03-15\nevidence:\n  good: { title: Good, owner: An office, kind: minutes, dated: 2021-03-01, held_at: { custodian: An office, reference: R 1 } }\n  poor: { title: Poor, owner: An office, kind: board-paper, dated: 2021-03-01, held_at: { custodian: An office, reference: R 2 } }\n";
+    let bytes = format!("{head}{text}").into_bytes();
+    let file = InputFile { path: "profile.yaml".into(), shown: "profile.yaml".into(), bytes };
+    InputTree { origin: Origin::Profile, files: vec![file], faults: Vec::new() }
+}
+
+/// Asserts that under a duty with the requirement `first`, and a script, the second profile shows nothing that the first does not.
+fn nothing_gained(requirements: &str, script: &str, before: &str, after: &str) {
+    let rules = Rules::load(&[RuleSet::of(requirements, script).tree(false)], true);
+    let assess = |text: &str| match rules.hold(&profile(text), &BTreeMap::new()) {
+        Ok(case) => case.audit(Day::new(2021, 3, 15).unwrap()).assessment,
+        Err(refusal) => panic!("{:?}", refusal.problems),
+    };
+    let (before, after) = (assess(before), assess(after));
+    assert_eq!(improvements(&before, &after), Vec::<String>::new());
+}
+
+const FIRST: &str = "first: { states: it is so, remedy: make it so, shown_by: [minutes] }";
+const DUE: &str = "first: { states: it is so, remedy: make it so, shown_by: [minutes], look_back: { period: 2 years, set_by: nobody, because: it is } }";
+
+#[test]
+fn an_entry_that_does_not_exist_spoils_no_question() {
+    nothing_gained(
+        FIRST,
+        "require first: facts.things.any(|thing| thing.flag);",
+        "facts: { things: { west: { flag: true }, east: { none: true, cites: [good] } } }",
+        "facts: { things: { west: { flag: true } } }",
+    );
+}
+
+#[test]
+fn a_member_that_there_is_not_is_missing_and_no_error() {
+    nothing_gained(
+        FIRST,
+        "require first: facts.flag || sets.zones[facts.zone].size > 2;",
+        "facts: { flag: true, zone: nowhere }",
+        "facts: { flag: true }",
+    );
+    nothing_gained(
+        FIRST,
+        "require first: facts.flag || sets.zones[facts.zone].size == \"large\";",
+        "facts: { flag: true, zone: east }",
+        "facts: { flag: true }",
+    );
+}
+
+#[test]
+fn a_condition_that_is_none_is_found_out_even_without_an_element() {
+    nothing_gained(
+        FIRST,
+        "let found = filter(facts.items, |item| facts.tags);\nrequire first: facts.flag;",
+        "facts: { flag: true, items: { west: {} } }",
+        "facts: { flag: true }",
+    );
+}
+
+#[test]
+fn what_a_stated_list_decides_rests_on_that_list() {
+    nothing_gained(
+        FIRST,
+        "require first: facts.flag || facts.tags.len() >= 0;",
+        "facts: { flag: true, tags: [something] }",
+        "facts: { flag: true }",
+    );
+}
+
+#[test]
+fn the_lesser_of_a_count_and_a_number_may_be_negative() {
+    nothing_gained(
+        FIRST,
+        "require first: facts.flag && sum(map(facts.things, |thing| min(thing.n, facts.q))) >= 0;",
+        "facts: { flag: true, q: -5, things: { west: { n: 3 } } }",
+        "facts: { flag: true, q: -5 }",
+    );
+}
+
+#[test]
+fn a_closed_collection_has_no_members_that_only_another_names() {
+    nothing_gained(
+        FIRST,
+        "require first: facts.keyed.all(|it| it.flag);",
+        "facts: { zones: { west: { n: 1 } }, keyed: { complete: { members: [north], cites: [good] }, north: { flag: true } } }",
+        "facts: { keyed: { complete: { members: [north], cites: [good] }, north: { flag: true } } }",
+    );
+}
+
+const LATE: &str = "require first by date(\"2021-01-31\"): facts.day <= date(\"2020-12-31\") && facts.n >= 3;";
+const DEPARTED: &str = "departures: { d: { duty: test.one, requirements: [first], decided_by: [chief-officer], decided_on: 2021-01-01, reason: a reason, until: 2022-01-01, cites: [good] } }";
+
+#[test]
+fn an_old_none_that_decides_nothing_hides_no_gap() {
+    nothing_gained(
+        DUE,
+        LATE,
+        &format!("facts: {{ n: 1, day: {{ none: true, cites: [good], stated_on: 2020-06-01 }} }}\n{DEPARTED}"),
+        &format!("facts: {{ n: 1 }}\n{DEPARTED}"),
+    );
+}
+
+#[test]
+fn a_departure_is_not_completed_by_what_is_struck_from_it() {
+    let requirements = "first: { states: it is so, remedy: make it so, shown_by: [minutes] }\n      second: { for_each: changes, states: it is so, remedy: make it so, shown_by: [minutes] }";
+    let script = "require first: facts.n >= 3;\nrequire second: facts.flag;";
+    let departure = |requirements: &str| {
+        DEPARTED.replace("requirements: [first]", &format!("requirements: [{requirements}]"))
+    };
+    nothing_gained(
+        requirements,
+        script,
+        &format!("facts: {{ cites: [good], n: 1, flag: true }}\n{}", departure("first, second")),
+        &format!("facts: {{ cites: [good], n: 1, flag: true }}\n{}", departure("first")),
+    );
+}
+
+#[test]
+fn a_citation_taken_from_a_value_does_not_give_it_better_ones() {
+    nothing_gained(
+        FIRST,
+        "require first: facts.rec.flag;",
+        "facts: { rec: { cites: [good], flag: { value: true, cites: [poor] } } }",
+        "facts: { rec: { cites: [good], flag: true } }",
+    );
+}
+
+#[test]
+fn an_entry_that_its_closure_does_not_name_is_refused_or_taken_away_for_nothing() {
+    nothing_gained(
+        "first: { for_each: things, states: it is so, remedy: make it so, shown_by: [minutes] }",
+        "require first: facts.things[subject].flag;",
+        "facts: { things: { complete: { members: [north], cites: [good] }, north: { flag: true }, west: { n: 1 } } }",
+        "facts: { things: { complete: { members: [north], cites: [good] }, north: { flag: true } } }",
+    );
+}
