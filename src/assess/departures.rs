@@ -53,7 +53,8 @@ pub(super) fn fault(
 
 fn absent(departure: &Departure, duty: &Duty) -> Vec<&'static str> {
     // Without subjects it still sets aside what is judged once; naming less must not complete it.
-    let mut named = duty.requirements.iter().filter(|requirement| departure.requirements.contains(&requirement.id)).peekable();
+    let mut named =
+        duty.requirements.iter().filter(|requirement| departure.requirements.contains(&requirement.id)).peekable();
     let for_each = named.peek().is_some() && named.all(|requirement| requirement.for_each.is_some());
     [
         (departure.requirements.is_empty(), "from which requirements"),

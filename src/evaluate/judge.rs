@@ -268,7 +268,13 @@ impl<'a> Judge<'a> {
     }
 
     /// A `none` that was stated before the deadline ended may have been put right since: what is late only by it cannot be told.
-    fn doubt_old_nones(&self, duty: &Duty, subject: Option<&SubjectId>, requirement: &RequirementId, judged: &mut Judged) {
+    fn doubt_old_nones(
+        &self,
+        duty: &Duty,
+        subject: Option<&SubjectId>,
+        requirement: &RequirementId,
+        judged: &mut Judged,
+    ) {
         let Some(by) = judged.by.filter(|_| judged.outcome == Outcome::NotMet) else { return };
         let old = judged.reads.iter().find_map(|read| {
             let Read::Fact(id) = read else { return None };

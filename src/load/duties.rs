@@ -252,7 +252,7 @@ fn requirements<'t>(decoder: &mut Decoder<'t>, node: &'t Node, references: &mut 
         let states = decoder.required_text(&fields, "states");
         let remedy = decoder.required_text(&fields, "remedy");
         for node in ["states", "remedy"].into_iter().filter_map(|key| fields.get(key)) {
-            placeholders(decoder, node, for_each.is_some());
+            placeholders(decoder, node);
         }
         let shown_by =
             decoder.required(&fields, "shown_by").map(|node| decoder.names(node, Case::Kebab)).unwrap_or_default();
@@ -281,16 +281,14 @@ fn look_back<'t>(decoder: &mut Decoder<'t>, node: &'t Node) -> Option<LookBack> 
     Some(LookBack { period: period?, set_by: set_by?, because: because? })
 }
 
-/// What stands in braces is filled in: only `{subject}`, and only where there is one.
-fn placeholders(decoder: &mut Decoder<'_>, node: &Node, has_subject: bool) {
+/// What stands in braces is filled in, and only `{subject}` can be.
+fn placeholders(decoder: &mut Decoder<'_>, node: &Node) {
     let text = node.text().unwrap_or_default();
     for part in text.split('{').skip(1) {
         let Some((name, _)) = part.split_once('}') else { continue };
         if name != "subject" {
             let message = format!("nothing is filled in for {}; only `{{subject}}` is", quote(&format!("{{{name}}}")));
             decoder.fault(Code::UnknownWord, node.spot, message);
-        } else if !has_subject {
-            decoder.fault(Code::UnknownWord, node.spot, "`{subject}` stands where there is no `for_each`");
         }
     }
 }

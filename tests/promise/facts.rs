@@ -131,7 +131,9 @@ impl Maker<'_, '_, '_> {
     fn beside_within(&mut self) -> Beside {
         let mut beside = self.beside();
         if !OWN_CITATIONS {
-            beside.cites.extend(self.record.iter().filter(|cite| !beside.cites.contains(cite)).cloned().collect::<Vec<_>>());
+            beside
+                .cites
+                .extend(self.record.iter().filter(|cite| !beside.cites.contains(cite)).cloned().collect::<Vec<_>>());
         }
         beside
     }
@@ -251,7 +253,9 @@ impl Maker<'_, '_, '_> {
     fn value(&mut self, kind: &ValueType) -> Node {
         let odd = self.odd;
         if self.chance.percent(odd / 5) {
-            return Node::Nothing { beside: if self.chance.percent(60) { self.beside_within() } else { Beside::default() } };
+            return Node::Nothing {
+                beside: if self.chance.percent(60) { self.beside_within() } else { Beside::default() },
+            };
         }
         let value = self.scalar(kind);
         let mut qualifiers = String::new();

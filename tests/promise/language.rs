@@ -115,7 +115,6 @@ fn a_made_up_rule_keeps_the_promise() {
     }
     let seen = seen.into_inner();
     let of = |what: &str| seen.get(what).copied().unwrap_or(0);
-    eprintln!("{seen:?}");
     assert!(of("judged") > of("rules refused"), "most made-up rules do not compile: {seen:?}");
     for what in ["met", "not-met", "unknown", "not-applicable", "error", "evidenced", "asserted", "satisfied", "gap"] {
         assert!(of(what) > 0, "nothing came out {what}: {seen:?}");

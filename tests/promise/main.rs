@@ -1,5 +1,34 @@
-//! wip
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+//! The promise at the end of `docs/verdicts.md`: whatever is taken away, nothing gets better, and no order changes anything.
+//!
+//! `real` keeps it over the built-in rules, with profiles made from their dictionary, their cases and the seeds; `language` over made-up
+//! rules, well typed and not; `order` over shuffled facts, evidence, duties, files and rule sets; `known` holds what once broke it.
+//! `SPRCHECK_CASES` says how many cases each property tries, with a new seed each time; without it a few are tried, always the same.
+//!
+//! What is compared, and what of the promise is not tried, with the reason:
+//!
+//! - *A duty's support* only where its verdict is still `met` or `not-applicable`. A duty has the weakest support of the pairs that are
+//!   met or not applicable; if its weakest pair becomes `unknown`, the rest may be better shown than the whole was. The duty is then no
+//!   longer met, so that its support says nothing of compliance. Each pair's support is compared always.
+//! - *`none-given`* stands outside the order of assurance: no duty applies, or none falls due. A row may not come to say so by losing
+//!   facts, and one that said so may fall only to `not-assured` or `cannot-say`.
+//! - *What a statement says, as opposed to that it is made*, is not taken away piecemeal: the members of a closure, its `from`, a bound,
+//!   `planned`, `stated_on`, `since`, the `withdrawn` or `superseded` of evidence. Without it the statement would say something else.
+//!   `removal` has the list.
+//! - *Bounds on resources.* A rule that takes more steps, depth or memory than it may is `error`; with fewer facts it may finish. Every
+//!   bound has that property. The bounds are some thousand times what a rule takes, and the generated rules stay far below them.
+//! - *Which failure comes first.* Operands are all looked at, in their order; a rule that fails on a type in one operand and on a missing
+//!   condition of an `if` in another is `error` one way round and `unknown` the other. Neither is an answer, both leave the duty
+//!   unassessed, and no order makes either of them met; so the two count as one where operands are turned round.
+//! - *A value that cites less than its record* and *an entry that its closure does not name* are not generated, since taking them away does
+//!   improve something: see the two tests in `known` that are ignored.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "what cannot be unwrapped or found fails the test"
+)]
+
 mod chance;
 mod compare;
 mod facts;
@@ -13,14 +42,16 @@ mod script;
 
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-/// How many cases to try: so many, or as `SPRCHECK_CASES` says.
+const CASES: &str = "SPRCHECK_CASES";
+
+/// How many cases to try: so many, or as the environment says.
 fn tried(usual: u32) -> u32 {
-    std::env::var("SPRCHECK_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(usual)
+    std::env::var(CASES).ok().and_then(|cases| cases.parse().ok()).unwrap_or(usual)
 }
 
 fn runner(cases: u32) -> TestRunner {
-    let config = Config { cases, failure_persistence: None, max_shrink_iters: 2000, ..Config::default() };
-    match std::env::var_os("SPRCHECK_CASES") {
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 1000, ..Config::default() };
+    match std::env::var_os(CASES) {
         Some(_) => TestRunner::new(config),
         None => TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha)),
     }

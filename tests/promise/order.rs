@@ -94,13 +94,17 @@ fn rewritten(tree: &InputTree, chance: &mut Chance<'_>) -> InputTree {
         let top = value.as_mapping().unwrap().clone();
         for (part, (key, inner)) in top.iter().enumerate() {
             let inner: Vec<(Yaml, Yaml)> = match (key.as_str(), inner.as_mapping()) {
-                (Some("duties" | "instruments" | "facts" | "collections"), Some(inner)) => inner.clone().into_iter().collect(),
+                (Some("duties" | "instruments" | "facts" | "collections"), Some(inner)) => {
+                    inner.clone().into_iter().collect()
+                }
                 _ => Vec::new(),
             };
             let (first, second) = inner.split_at(inner.len() / 2);
             for (half, entries) in [first, second].into_iter().enumerate().filter(|(_, entries)| !entries.is_empty()) {
                 let entries: serde_yaml::Mapping = entries.iter().cloned().collect();
-                let text = serde_yaml::to_string(&serde_yaml::Mapping::from_iter([(key.clone(), Yaml::Mapping(entries))])).unwrap();
+                let text =
+                    serde_yaml::to_string(&serde_yaml::Mapping::from_iter([(key.clone(), Yaml::Mapping(entries))]))
+                        .unwrap();
                 let path = file.path.replace(".yaml", &format!("-{part}-{half}.yaml"));
                 files.push(InputFile { path: path.clone(), shown: path, bytes: text.into_bytes() });
             }
@@ -133,7 +137,8 @@ fn reorder(value: &mut Yaml, chance: &mut Chance<'_>) {
 
 /// A second rule set, so that there are two to be given in either order.
 fn stranger() -> InputTree {
-    let file = |path: &str, text: &str| InputFile { path: path.into(), shown: path.into(), bytes: text.as_bytes().to_vec() };
+    let file =
+        |path: &str, text: &str| InputFile { path: path.into(), shown: path.into(), bytes: text.as_bytes().to_vec() };
     let duties = "
 duties:
   visit.lead:

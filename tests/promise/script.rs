@@ -167,7 +167,10 @@ impl RuleSet {
     /// One duty with these requirements and this script.
     pub(crate) fn of(requirements: &str, script: &str) -> Self {
         let duty = duty("test.one", "standard");
-        Self { policies: format!("{INSTRUMENT}{duty}      {requirements}\n"), scripts: vec![("rules/test/one.rhai", vec![text(script)])] }
+        Self {
+            policies: format!("{INSTRUMENT}{duty}      {requirements}\n"),
+            scripts: vec![("rules/test/one.rhai", vec![text(script)])],
+        }
     }
 
     pub(crate) fn make(chance: &mut Chance<'_>) -> Self {
