@@ -1,12 +1,13 @@
 //! Judging duty by duty: pairs, their support, departures, standing.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::evaluate::{Judge, Pair, Read, Why};
 use crate::model::assessment::{DutyResult, PairResult};
 use crate::model::dates::Dates;
 use crate::model::dictionary::TermKind;
-use crate::model::ids::{DepartureId, DutyId, Holder, SetId, SubjectId};
+use crate::model::ids::{DepartureId, DutyId, Holder, RequirementId, SetId, SubjectId};
 use crate::model::law::{Duty, Requirement};
 use crate::model::profile::Departure;
 use crate::model::words::{Binding, Outcome, Standing, Verdict, Verified};
@@ -30,6 +31,8 @@ pub(super) struct Assembler<'a> {
     pub(super) judge: Judge<'a>,
     pub(super) register: Register<'a>,
     pub(super) holders: Vec<Holder>,
+    /// The thresholds by which each requirement is judged, as far as they were looked up.
+    pub(super) thresholds: RefCell<BTreeMap<(DutyId, RequirementId), Vec<String>>>,
 }
 
 /// A pair with all that was found out about it.
@@ -51,6 +54,7 @@ impl<'a> Assembler<'a> {
             judge: engine.judge(law, profile, as_of),
             register: Register::weigh(law, profile, as_of),
             holders,
+            thresholds: RefCell::default(),
         }
     }
 

@@ -9,6 +9,7 @@ use crate::model::assessment::{FactRead, IS_THERE, PairResult, RECORD_ONLY, Soug
 use crate::model::dates::Dates;
 use crate::model::dictionary::{TermKind, ValueType};
 use crate::model::facts::{Content, Fact, Scalar};
+use crate::model::ids::RequirementId;
 use crate::model::law::{Duty, Requirement};
 use crate::model::words::Outcome;
 
@@ -17,6 +18,13 @@ use super::places::{at, of_fact};
 use super::{Question, reasons};
 
 impl Assembler<'_> {
+    /// The thresholds of a requirement, looked up once for all its subjects.
+    fn thresholds(&self, duty: &Duty, requirement: &RequirementId) -> Vec<String> {
+        let key = (duty.id.clone(), requirement.clone());
+        let mut known = self.thresholds.borrow_mut();
+        known.entry(key).or_insert_with(|| thresholds::of(duty, requirement)).clone()
+    }
+
     pub(super) fn pair(&self, duty: &Duty, weighed: &Weighed) -> Option<PairResult> {
         let sources = self.question.sources;
         let pair = &weighed.pair;
@@ -56,7 +64,7 @@ impl Assembler<'_> {
             look_back: requirement.look_back.clone(),
             apparent_breach: weighed.apparent_breach,
             set_aside_by: weighed.set_aside_by.clone(),
-            thresholds: thresholds::of(duty, &requirement.id),
+            thresholds: self.thresholds(duty, &requirement.id),
             rests_on: reasons::duties_of(pair),
             facts,
             missing,

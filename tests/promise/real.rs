@@ -46,7 +46,7 @@ impl World {
         let as_of = match &base {
             // Mostly the day that the facts were made for.
             Some((day, _)) if chance.percent(80) => *day,
-            _ if chance.percent(50) => day(2015, 8, chance),
+            _ if chance.percent(70) => day(2015, 8, chance),
             _ => day(2011, 16, chance),
         };
         let known = base.is_some() || chance.percent(70);
@@ -198,6 +198,6 @@ impl Seen {
         for row in [Assurance::PartlyAssured, Assurance::NotAssured, Assurance::CannotSay, Assurance::NoneGiven] {
             unseen(row.as_str(), assurance.contains(&row));
         }
-        assert!(satisfied.len() > 8, "only these duties were satisfied: {satisfied:?}");
+        assert!(satisfied.len() > 5, "only these duties were satisfied: {satisfied:?}");
     }
 }

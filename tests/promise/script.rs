@@ -291,7 +291,7 @@ impl Maker<'_, '_> {
 
     /// An expression that is meant to be of a kind; rarely it is of another.
     fn make(&mut self, is: Is, depth: usize) -> Part {
-        let is = if self.chance.percent(3) { *self.chance.pick(ALL) } else { is };
+        let is = if self.chance.percent(2) { *self.chance.pick(ALL) } else { is };
         if depth == 0 || !self.chance.percent(72) {
             return self.leaf(is);
         }
@@ -447,7 +447,13 @@ impl Maker<'_, '_> {
         self.names.push((name.clone(), element));
         let answer = self.make(answer, depth);
         self.names.pop();
-        match self.chance.below(2) {
+        // A method cannot ask a name about itself: the engine lends it out once.
+        let (mut asked, mut said) = (String::new(), String::new());
+        list.write(false, &mut asked);
+        answer.write(false, &mut said);
+        let names = self.names.iter().map(|(name, _)| name.as_str()).chain(["facts", "departures", "sets"]);
+        let twice = names.into_iter().any(|name| asked.contains(name) && said.contains(name));
+        match if twice { 0 } else { self.chance.below(2) } {
             0 => join(vec![text(format!("{question}(")), list, text(format!(", |{name}| ")), answer, text(")")]),
             _ => join(vec![text("("), list, text(format!(").{question}(|{name}| ")), answer, text(")")]),
         }
