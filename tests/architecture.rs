@@ -30,6 +30,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("clap", &["cli/", "main.rs"]),
     ("clap_complete", &["cli/completions.rs"]),
     ("jiff", &["model/dates.rs", "cli/clock.rs"]),
+    ("mimalloc", &["main.rs"]),
     ("petgraph", &["graph/"]),
     ("rhai", &["evaluate/"]),
     ("saphyr_parser", &["load/yaml/"]),
@@ -76,6 +77,10 @@ const LONG: &[(&str, &str)] = &[
         "what may not stand in a script: one walk over the tree, each finding beside its message",
     ),
     ("tests/semantics/three_values.rs", "a table: one operation after another, each against what is missing"),
+    (
+        "tests/promise/script.rs",
+        "one writer of made-up rules: each kind of expression beside the others it may stand in",
+    ),
     ("tests/promise/facts.rs", "one generator for each type of fact, all drawing from the same chance"),
 ];
 

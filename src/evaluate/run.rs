@@ -105,10 +105,6 @@ impl Run {
         self.world.as_of
     }
 
-    pub(super) fn world(&self) -> &World {
-        &self.world
-    }
-
     /// Counts so many steps, callbacks included; whether the run and its duty are still within their bounds.
     pub(super) fn takes(&self, steps: u64) -> bool {
         let count = |counter: &Cell<u64>| {

@@ -167,12 +167,14 @@ impl Maker<'_, '_, '_> {
         Some(match &held.kind {
             TermKind::Record(children) => {
                 if !is_root && self.chance.percent(self.odd / 10) {
-                    return Some(Node::Nothing { beside: self.beside() });
+                    return Some(Node::Nothing { beside: self.beside_within() });
                 }
                 let beside = if is_root { Beside::default() } else { self.beside() };
+                let around = std::mem::replace(&mut self.record, beside.cites.clone());
                 let wanted = children.iter().filter(|(step, _)| !(is_root && &***step == "departures"));
                 let children =
                     wanted.filter_map(|(step, term)| Some((step.to_string(), self.node(*term, true)?))).collect();
+                self.record = around;
                 Node::Record { beside, children }
             }
             TermKind::Collection { entry, keyed_by, .. } => {

@@ -109,7 +109,7 @@ fn a_made_up_rule_keeps_the_promise() {
     let seen = RefCell::new(BTreeMap::new());
     let inputs = (vec(any::<u32>(), 0..300), any::<u64>().no_shrink());
     let result =
-        runner(tried(120)).run(&inputs, |(choices, seed)| check(&choices, seed, &seen).map_err(TestCaseError::fail));
+        runner(tried(200)).run(&inputs, |(choices, seed)| check(&choices, seed, &seen).map_err(TestCaseError::fail));
     if let Err(TestError::Fail(why, (choices, seed))) = result {
         panic!("{why}\n(choices {choices:?}, seed {seed})");
     }

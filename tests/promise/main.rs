@@ -2,7 +2,8 @@
 //!
 //! `real` keeps it over the built-in rules, with profiles made from their dictionary, their cases and the seeds; `language` over made-up
 //! rules, well typed and not; `order` over shuffled facts, evidence, duties, files and rule sets; `known` holds what once broke it.
-//! `SPRCHECK_CASES` says how many cases each property tries, with a new seed each time; without it a few are tried, always the same.
+//! `SPRCHECK_CASES` says how many cases each property tries, with new seeds each time; without it a few are tried, always the same.
+//! `SPRCHECK_SEED` tries one seed again.
 //!
 //! What is compared, and what of the promise is not tried, with the reason:
 //!
@@ -40,9 +41,19 @@ mod real;
 mod removal;
 mod script;
 
+use proptest::prelude::any;
+use proptest::strategy::{BoxedStrategy, Just, Strategy};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 const CASES: &str = "SPRCHECK_CASES";
+
+/// The numbers that profiles are made from: any, or the one in the environment, to try it again.
+fn seeds() -> BoxedStrategy<u64> {
+    match std::env::var("SPRCHECK_SEED").ok().and_then(|seed| seed.parse().ok()) {
+        Some(seed) => Just(seed).boxed(),
+        None => any::<u64>().no_shrink().boxed(),
+    }
+}
 
 /// How many cases to try: so many, or as the environment says.
 fn tried(usual: u32) -> u32 {

@@ -252,8 +252,9 @@ pub(crate) fn smallest(profile: Profile, gone: Gone, holds: impl Fn(&Profile, &G
             }
         }
         for (path, ways) in places(&profile) {
-            // Elements are numbered, so what is taken out must not move them.
-            let touches = gone.keys().any(|gone| gone.starts_with(&path) || path.ends_with(']'));
+            // Elements are numbered, so what is taken out must not move them; nor may a value be left with less than its record cites.
+            let touches =
+                gone.keys().any(|gone| gone.starts_with(&path) || path.ends_with(']') || path.ends_with("#cites"));
             if touches || !ways.contains(&How::Delete) {
                 continue;
             }

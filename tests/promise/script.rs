@@ -119,7 +119,6 @@ enum Is {
 enum Of {
     Things,
     Items,
-    Parts,
     Keyed,
     Departures,
 }
@@ -514,12 +513,10 @@ impl Maker<'_, '_> {
             Is::Bools => &["[facts.flag, facts.other]", "[facts.rec.flag]"],
             Is::Many(Of::Things) => &["facts.things"],
             Is::Many(Of::Items) => &["facts.items"],
-            Is::Many(Of::Parts) => &["facts.things[\"north\"].parts"],
             Is::Many(Of::Keyed) => &["facts.keyed"],
             Is::Many(Of::Departures) => &["departures"],
             Is::One(Of::Things) => &["facts.things[\"north\"]", "facts.things[facts.word]"],
             Is::One(Of::Items) => &["facts.items[\"north\"]"],
-            Is::One(Of::Parts) => &["facts.things[\"north\"].parts[\"south\"]"],
             Is::One(Of::Keyed) => &["facts.keyed[\"east\"]"],
             Is::One(Of::Departures) => &["departures[\"first\"]"],
         };
@@ -579,8 +576,8 @@ fn properties(of: Of, is: Is) -> &'static [&'static str] {
         (Of::Things, Is::Num) => &["n", "q"],
         (Of::Things | Of::Items, Is::Date) => &["day"],
         (Of::Things, Is::Many(Of::Parts)) => &["parts"],
-        (Of::Items | Of::Parts | Of::Keyed, Is::Bool) => &["flag"],
-        (Of::Items | Of::Parts | Of::Keyed, Is::Num) => &["n"],
+        (Of::Items | Of::Keyed, Is::Bool) => &["flag"],
+        (Of::Items | Of::Keyed, Is::Num) => &["n"],
         (Of::Items, Is::Text) => &["word"],
         (Of::Items, Is::Texts) => &["tags"],
         (Of::Departures, Is::Text) => &["duty", "reason"],
