@@ -575,7 +575,6 @@ fn properties(of: Of, is: Is) -> &'static [&'static str] {
         (Of::Things, Is::Bool) => &["flag", "deep.flag"],
         (Of::Things, Is::Num) => &["n", "q"],
         (Of::Things | Of::Items, Is::Date) => &["day"],
-        (Of::Things, Is::Many(Of::Parts)) => &["parts"],
         (Of::Items | Of::Keyed, Is::Bool) => &["flag"],
         (Of::Items | Of::Keyed, Is::Num) => &["n"],
         (Of::Items, Is::Text) => &["word"],
