@@ -133,14 +133,3 @@ fn a_citation_taken_from_a_value_does_not_give_it_better_ones() {
         "facts: { rec: { cites: [good], flag: true } }",
     );
 }
-
-#[test]
-#[ignore = "a closure and an entry that it does not name contradict each other; that would have to be a problem"]
-fn an_entry_that_its_closure_does_not_name_is_refused_or_taken_away_for_nothing() {
-    nothing_gained(
-        "first: { for_each: things, states: it is so, remedy: make it so, shown_by: [minutes] }",
-        "require first: facts.things[subject].flag;",
-        "facts: { things: { complete: { members: [north], cites: [good] }, north: { flag: true }, west: { n: 1 } } }",
-        "facts: { things: { complete: { members: [north], cites: [good] }, north: { flag: true } } }",
-    );
-}

@@ -169,6 +169,23 @@ impl<'t, 'l> FactReader<'_, 't, 'l> {
         id
     }
 
+    /// Entries that `complete` does not name contradict it: these and no others, it says.
+    fn report_unnamed(&mut self, mapping: &'t Node, members: &[Arc<str>], complete: Spot) {
+        for entry in mapping.entries() {
+            let key = &*entry.key;
+            let is_stated = !matches!(self.decoder.tree.node(entry.value).kind, Kind::Null);
+            if RESERVED.contains(&key) || !is_stated || members.iter().any(|member| &**member == key) {
+                continue;
+            }
+            let message = format!("{} stands here, and `complete` does not name it", quote(key));
+            let problem = self.decoder.problem(Code::UnknownMember, entry.spot, message);
+            let place = self.decoder.place(complete);
+            self.decoder.report(
+                problem.help("name it among the members, or take it out").related(place, "these and no others"),
+            );
+        }
+    }
+
     fn collection(&mut self, slot: Slot<'t>, entry_term: TermId, keyed_by: Option<&str>) -> FactId {
         let mapping = slot.stated().filter(|node| self.is_entries(node));
         let place = mapping.map(|node| self.decoder.place(node.label));
@@ -178,6 +195,7 @@ impl<'t, 'l> FactReader<'_, 't, 'l> {
             self.read(Slot { term: entry_term, path: phantom_path, parent: Some(id), node: None }, &Beside::default());
         let mut keys: BTreeMap<Arc<str>, Option<&'t Node>> = BTreeMap::new();
         let mut closure = None;
+        let mut named: Option<(Vec<Arc<str>>, Spot)> = None;
         for entry in mapping.map(Node::entries).unwrap_or_default() {
             let node = self.decoder.tree.node(entry.value);
             if &*entry.key == "complete" {
@@ -188,6 +206,7 @@ impl<'t, 'l> FactReader<'_, 't, 'l> {
                 for key in &members {
                     keys.entry(Arc::clone(key)).or_insert(None);
                 }
+                named = Some((members.clone(), entry.spot));
                 closure = Some(self.closure(&slot, id, node, members, &Beside::default()));
             } else if RESERVED.contains(&&*entry.key) {
                 let message =
@@ -196,6 +215,9 @@ impl<'t, 'l> FactReader<'_, 't, 'l> {
             } else if self.is_key(&entry.key, entry.spot, keyed_by) {
                 keys.insert(Arc::from(&*entry.key), Some(node));
             }
+        }
+        if let (Some((members, spot)), Some(mapping)) = (named, mapping) {
+            self.report_unnamed(mapping, &members, spot);
         }
         for key in keyed_by.map(|set| self.sets.members(set)).unwrap_or_default() {
             keys.entry(key).or_insert(None);
