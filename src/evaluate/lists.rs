@@ -75,7 +75,8 @@ fn phantom_of(run: &Rc<Run>, name: &str, kind: Kind) -> Result<Option<Dynamic>, 
     }
 }
 
-/// Asks the predicate of every element, and of one of which nothing is stated, so that its types are judged even where there is none.
+/// Asks the predicate of every element, and of one of which nothing is stated where there is none or may be others: so its types are
+/// judged, and an `if` on what is missing fails whether or not the entry that lacks it is there.
 fn answers(
     run: &Run,
     context: &NativeCallContext<'_>,
@@ -84,11 +85,11 @@ fn answers(
     is_condition: bool,
 ) -> Result<Vec<(Item, Dynamic)>, Fault> {
     let ask = |value: &Dynamic| question.call_within_context::<Dynamic>(context, (value.clone(),));
-    let (items, phantom) = match asked {
-        Asked::List(list) => (list.items.as_slice(), &list.phantom),
-        Asked::Nothing { phantom, .. } => (&[][..], phantom),
+    let (items, phantom, closed) = match asked {
+        Asked::List(list) => (list.items.as_slice(), &list.phantom, list.closed),
+        Asked::Nothing { phantom, .. } => (&[][..], phantom, false),
     };
-    if let Some(phantom) = phantom.as_ref().filter(|_| items.is_empty()) {
+    if let Some(phantom) = phantom.as_ref().filter(|_| items.is_empty() || !closed) {
         let typed = run.untraced(|| ask(phantom))?;
         if is_condition {
             truth(&typed)?;

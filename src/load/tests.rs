@@ -269,7 +269,7 @@ fn a_keyed_collection_has_the_members_that_the_profile_closes_where_the_law_does
     ];
     let mut loaded = Loaded::default();
     let law = rule_sets(&[tree(Origin::RuleSet(RuleSetName::from("folder")), &files)], &mut loaded);
-    let text = "uses: [sprcheck]\nforce: { id: theirs, name: T }\nstated_on: 2021\nfacts:\n  areas: { complete: { members: [one] }, two: {} }\n  plans: { three: { agreed: 2020 } }\n";
+    let text = "uses: [sprcheck]\nforce: { id: theirs, name: T }\nstated_on: 2021\nfacts:\n  areas: { complete: { members: [one, two] }, two: {} }\n  plans: { three: { agreed: 2020 } }\n";
     let profile =
         profile(&tree(Origin::Profile, &[("p.yaml", text)]), &law, &BTreeSet::new(), &BTreeMap::new(), &mut loaded)
             .unwrap();

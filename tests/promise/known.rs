@@ -133,3 +133,13 @@ fn a_citation_taken_from_a_value_does_not_give_it_better_ones() {
         "facts: { rec: { cites: [good], flag: true } }",
     );
 }
+
+#[test]
+fn an_entry_of_which_nothing_is_stated_spoils_no_more_than_one_that_is_not_there() {
+    nothing_gained(
+        FIRST,
+        "let some = filter(facts.items, |item| if item.flag { facts.flag } else { item.flag });\nrequire first: facts.flag;",
+        "facts: { flag: true, items: { north: {}, south: { flag: true } } }",
+        "facts: { flag: true, items: { south: { flag: true } } }",
+    );
+}
