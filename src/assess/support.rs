@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::evaluate::{Closure, Judge, Pair, Read, View, Why};
+use crate::model::facts::FactId;
 use crate::model::law::Duty;
 use crate::model::words::Support;
 
@@ -27,7 +28,9 @@ fn stands(judge: &Judge<'_>, duty: &Duty, pair: &Pair, shown: &[Shown], least: S
         return true;
     }
     // What was judged is known not to stand with no fact at all, so a view that shows none of what it read cannot uphold it.
-    let none_seen = pair.reads.iter().all(|read| matches!(read, Read::Fact(id) if !is_shown(id.index())));
+    // With a closure out of sight the entries are read one by one instead, so that more is read than the trace says.
+    let is_unseen = |id: FactId| !is_shown(id.index()) && !judge.is_closure(id);
+    let none_seen = pair.reads.iter().all(|read| matches!(read, Read::Fact(id) if is_unseen(*id)));
     if none_seen && pair.why == Why::Judged {
         return false;
     }

@@ -108,6 +108,11 @@ impl<'a> Judge<'a> {
         pairs
     }
 
+    /// Whether a fact says that a list or collection is complete.
+    pub(crate) fn is_closure(&self, id: FactId) -> bool {
+        self.profile.facts.get(id).is_some_and(|fact| matches!(fact.content, Content::Closure { .. }))
+    }
+
     /// The outcome that a pair would have if a run saw only some of the facts.
     pub(crate) fn rejudge(&self, duty: &Duty, pair: &Pair, view: View) -> Outcome {
         let Some(requirement) = duty.requirements.get(pair.requirement) else { return Outcome::Unknown };

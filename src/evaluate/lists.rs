@@ -75,8 +75,8 @@ fn phantom_of(run: &Rc<Run>, name: &str, kind: Kind) -> Result<Option<Dynamic>, 
     }
 }
 
-/// Asks the predicate of every element, and of one of which nothing is stated where there is none or may be others: so its types are
-/// judged, and an `if` on what is missing fails whether or not the entry that lacks it is there.
+/// Asks the predicate of every element, and of one of which nothing is stated, whatever elements there are: so its types are judged, and
+/// an `if` on what an element says, which fails where that is missing, fails no less where there is no such element.
 fn answers(
     run: &Run,
     context: &NativeCallContext<'_>,
@@ -85,11 +85,11 @@ fn answers(
     is_condition: bool,
 ) -> Result<Vec<(Item, Dynamic)>, Fault> {
     let ask = |value: &Dynamic| question.call_within_context::<Dynamic>(context, (value.clone(),));
-    let (items, phantom, closed) = match asked {
-        Asked::List(list) => (list.items.as_slice(), &list.phantom, list.closed),
-        Asked::Nothing { phantom, .. } => (&[][..], phantom, false),
+    let (items, phantom) = match asked {
+        Asked::List(list) => (list.items.as_slice(), &list.phantom),
+        Asked::Nothing { phantom, .. } => (&[][..], phantom),
     };
-    if let Some(phantom) = phantom.as_ref().filter(|_| items.is_empty() || !closed) {
+    if let Some(phantom) = phantom {
         let typed = run.untraced(|| ask(phantom))?;
         if is_condition {
             truth(&typed)?;
@@ -203,16 +203,20 @@ fn whole(count: usize) -> Decimal {
 
 /// What the elements add up to.
 pub(super) fn sum(run: &Rc<Run>, value: &Dynamic) -> Answer {
-    let list = match asked(run, "sum", value)? {
+    let asked = asked(run, "sum", value)?;
+    let (items, phantom) = match &asked {
+        Asked::List(list) => (list.items.as_slice(), list.phantom.as_ref()),
+        Asked::Nothing { phantom, .. } => (&[][..], phantom.as_ref()),
+    };
+    let kinds: Vec<Kind> = items.iter().map(|item| &item.value).chain(phantom).map(|v| Plain::of(v).kind()).collect();
+    if let Some(kind) = kinds.iter().find(|kind| !kind.agrees(Kind::Number)) {
+        return Err(fault(format!("`sum` adds numbers, not {}", kind.title())));
+    }
+    let list = match asked {
         Asked::List(list) => list,
         Asked::Nothing { absent: true, .. } => return Ok(absent(Kind::Number)),
         Asked::Nothing { .. } => return Ok(missing(Kind::Number)),
     };
-    let kinds: Vec<Kind> =
-        list.items.iter().map(|item| &item.value).chain(&list.phantom).map(|v| Plain::of(v).kind()).collect();
-    if let Some(kind) = kinds.iter().find(|kind| !kind.agrees(Kind::Number)) {
-        return Err(fault(format!("`sum` adds numbers, not {}", kind.title())));
-    }
     // Only if what is not known cannot be negative is the sum of the rest a bound below.
     let counts = list.phantom.as_ref().map_or(list.closed, |phantom| Plain::of(phantom).kind() == Kind::Count)
         && kinds.iter().all(|kind| *kind == Kind::Count);

@@ -91,6 +91,8 @@ struct Trace {
 pub(crate) struct Run {
     world: Rc<World>,
     view: View,
+    /// Whether a trace is kept at all.
+    traced: bool,
     trace: RefCell<Trace>,
     silent: Cell<u32>,
     operations: Cell<u64>,
@@ -98,7 +100,7 @@ pub(crate) struct Run {
 
 impl Run {
     pub(super) fn new(world: Rc<World>, view: View, traced: bool) -> Self {
-        Self { world, view, trace: RefCell::default(), silent: Cell::new(u32::from(!traced)), operations: Cell::new(0) }
+        Self { world, view, traced, trace: RefCell::default(), silent: Cell::new(0), operations: Cell::new(0) }
     }
 
     pub(super) fn as_of(&self) -> Day {
@@ -114,7 +116,7 @@ impl Run {
         count(&self.operations) <= STEPS && count(&self.world.duty_steps) <= DUTY_STEPS
     }
 
-    /// Does something without leaving a trace.
+    /// Asks something of an element that is not there: only what is stated leaves a trace, for the answer may rest on it.
     pub(super) fn untraced<T>(&self, work: impl FnOnce() -> T) -> T {
         self.silent.set(self.silent.get() + 1);
         let result = work();
@@ -123,13 +125,15 @@ impl Run {
     }
 
     pub(super) fn doubt(&self, doubt: Doubt) {
-        if self.silent.get() == 0 {
+        if self.traced && self.silent.get() == 0 {
             self.trace.borrow_mut().doubts.push(doubt);
         }
     }
 
     fn note(&self, read: Read) {
-        if self.silent.get() == 0 {
+        let is_stated = |id: FactId| self.world.facts.get(id).is_some_and(|fact| fact.place.is_some());
+        let leaves_a_trace = self.silent.get() == 0 || !matches!(&read, Read::Fact(id) if !is_stated(*id));
+        if self.traced && leaves_a_trace {
             self.trace.borrow_mut().reads.push(read);
         }
     }
@@ -449,10 +453,13 @@ pub(super) fn entry(slot: &Run, value: &Dynamic, key: &Dynamic) -> Answer {
             };
             Ok(run.read(found.unwrap_or(*phantom)))
         }
-        Plain::Other(Value::Data(data)) => match key {
-            Plain::Text(key) => Ok(data.get(&*key).cloned().unwrap_or_else(|| nobody(&data))),
-            _ => Ok(nobody(&data)),
-        },
+        Plain::Other(Value::Data(data)) => {
+            let nobody = nobody(&data)?;
+            Ok(match key {
+                Plain::Text(key) => data.get(&*key).cloned().unwrap_or(nobody),
+                _ => nobody,
+            })
+        }
         Plain::Other(Value::Duties(run)) => match key {
             Plain::Text(key) => Ok(Dynamic::from(Value::Duty(run, key))),
             _ => Err(fault("a duty is named by its id")),
@@ -463,12 +470,20 @@ pub(super) fn entry(slot: &Run, value: &Dynamic, key: &Dynamic) -> Answer {
     }
 }
 
-/// An entry of data that there is not, shaped like those that there are: its key may be a fact, and no value of a fact is an error.
-fn nobody(data: &Data) -> Dynamic {
-    let like = data.values().next().and_then(|value| value.read_lock::<Value>().map(|value| value.clone()));
-    let Some(Value::Data(like)) = like else { return missing(Kind::Any) };
+/// A member that there is not, shaped like those that there are: its key may be a fact, and no value of a fact is an error.
+///
+/// # Errors
+/// It is no set of members. Other names lead to many types, so that which one is meant cannot be left to a fact.
+fn nobody(data: &Data) -> Answer {
+    let data_of = |value: &Dynamic| match value.read_lock::<Value>().as_deref() {
+        Some(Value::Data(data)) => Some(Rc::clone(data)),
+        _ => None,
+    };
+    let Some(like) = data.values().next() else { return Ok(missing(Kind::Any)) };
+    let like = data_of(like).filter(|like| !like.values().any(|value| data_of(value).is_some()));
+    let like = like.ok_or_else(|| fault("what is no member of a set is named with a dot, as in `sets.threats`"))?;
     let blank = like.iter().map(|(name, value)| (name.clone(), missing(Plain::of(value).kind()))).collect();
-    Dynamic::from(Value::Data(Rc::new(blank)))
+    Ok(Dynamic::from(Value::Data(Rc::new(blank))))
 }
 
 fn entry_kind(run: &Run, kind: Kind) -> Result<Kind, Box<rhai::EvalAltResult>> {

@@ -1,7 +1,7 @@
 //! The scripting engine, shut in: no file, no network, no clock, no output; bounded in steps, depth and memory; and one list of what a
 //! script may call.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -174,9 +174,16 @@ fn limits(engine: &mut Engine, slot: &Rc<Slot>) {
         engine.disable_symbol(*word);
     }
     // Loops are gone, and with them the one use of this word; departures have a fact of that name.
-    engine.on_parse_token(|token, _, _| match token {
-        Token::Until => Token::Identifier(Box::new("until".into())),
-        token => token,
+    // The tokenizer takes what follows a word of the language for a sign, so that has to be undone too.
+    let after_until = Cell::new(false);
+    engine.on_parse_token(move |token, _, _| {
+        let after = after_until.replace(matches!(token, Token::Until));
+        match token {
+            Token::Until => Token::Identifier(Box::new("until".into())),
+            Token::UnaryPlus if after => Token::Plus,
+            Token::UnaryMinus if after => Token::Minus,
+            token => token,
+        }
     });
 }
 

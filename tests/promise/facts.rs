@@ -12,12 +12,6 @@ use sprcheck::model::law::{Duty, Law};
 use super::chance::Chance;
 use super::profile::{Beside, Complete, Evidence, Node, Profile, words};
 
-/// Whether a value may cite less than the record that it stands in.
-///
-/// It may not, as long as the citations of a value stand in place of those of its record instead of beside them: then taking a value's own
-/// citation away hands it the record's, which may be better. See `a_citation_taken_from_a_value_does_not_give_it_better_ones`.
-const OWN_CITATIONS: bool = false;
-
 /// What facts are generated with.
 pub(crate) struct Maker<'l, 'c, 't> {
     pub(crate) law: &'l Law,
@@ -30,8 +24,6 @@ pub(crate) struct Maker<'l, 'c, 't> {
     pub(crate) absent: usize,
     pub(crate) odd: usize,
     pub(crate) uncited: usize,
-    /// What the record cites whose facts are being made.
-    pub(crate) record: Vec<String>,
 }
 
 /// A few kinds of evidence that show every requirement between them.
@@ -127,17 +119,6 @@ impl Maker<'_, '_, '_> {
         found
     }
 
-    /// What stands beside a value within a record.
-    fn beside_within(&mut self) -> Beside {
-        let mut beside = self.beside();
-        if !OWN_CITATIONS {
-            beside
-                .cites
-                .extend(self.record.iter().filter(|cite| !beside.cites.contains(cite)).cloned().collect::<Vec<_>>());
-        }
-        beside
-    }
-
     pub(crate) fn beside(&mut self) -> Beside {
         let mut beside = Beside { cites: self.cites.clone(), ..Beside::default() };
         if self.chance.percent(self.uncited) {
@@ -167,14 +148,12 @@ impl Maker<'_, '_, '_> {
         Some(match &held.kind {
             TermKind::Record(children) => {
                 if !is_root && self.chance.percent(self.odd / 10) {
-                    return Some(Node::Nothing { beside: self.beside_within() });
+                    return Some(Node::Nothing { beside: self.beside() });
                 }
                 let beside = if is_root { Beside::default() } else { self.beside() };
-                let around = std::mem::replace(&mut self.record, beside.cites.clone());
                 let wanted = children.iter().filter(|(step, _)| !(is_root && &***step == "departures"));
                 let children =
                     wanted.filter_map(|(step, term)| Some((step.to_string(), self.node(*term, true)?))).collect();
-                self.record = around;
                 Node::Record { beside, children }
             }
             TermKind::Collection { entry, keyed_by, .. } => {
@@ -255,9 +234,7 @@ impl Maker<'_, '_, '_> {
     fn value(&mut self, kind: &ValueType) -> Node {
         let odd = self.odd;
         if self.chance.percent(odd / 5) {
-            return Node::Nothing {
-                beside: if self.chance.percent(60) { self.beside_within() } else { Beside::default() },
-            };
+            return Node::Nothing { beside: if self.chance.percent(60) { self.beside() } else { Beside::default() } };
         }
         let value = self.scalar(kind);
         let mut qualifiers = String::new();
@@ -275,13 +252,13 @@ impl Maker<'_, '_, '_> {
         if *kind == ValueType::Event && self.chance.percent(odd / 4) {
             qualifiers = "planned: true".into();
         }
-        let beside = if self.chance.percent(odd / 4) { self.beside_within() } else { Beside::default() };
+        let beside = if self.chance.percent(odd / 4) { self.beside() } else { Beside::default() };
         Node::Value { value, qualifiers, beside }
     }
 
     fn list(&mut self, kind: &ValueType) -> Node {
         if self.chance.percent(self.odd / 5) {
-            return Node::Nothing { beside: self.beside_within() };
+            return Node::Nothing { beside: self.beside() };
         }
         let all: Vec<String> = match kind {
             ValueType::Choice(choices) => choices.iter().map(|choice| words(choice)).collect(),
@@ -292,12 +269,9 @@ impl Maker<'_, '_, '_> {
         };
         let sparse = self.chance.percent(self.odd);
         let items = all.into_iter().filter(|_| !sparse || self.chance.below(2) == 0).collect();
-        let beside = if self.chance.percent(self.odd / 4) { self.beside_within() } else { Beside::default() };
+        let beside = if self.chance.percent(self.odd / 4) { self.beside() } else { Beside::default() };
         let complete = if self.chance.percent(40) {
-            let around = self.record.clone();
-            self.record.extend(beside.cites.iter().filter(|cite| !around.contains(cite)).cloned());
-            let own = if self.chance.percent(self.odd) { self.beside_within() } else { Beside::default() };
-            self.record = around;
+            let own = if self.chance.percent(self.odd) { self.beside() } else { Beside::default() };
             Some(Complete { beside: own, ..self.complete(Vec::new()) })
         } else {
             None
@@ -354,7 +328,6 @@ impl Maker<'_, '_, '_> {
                 if term != Dictionary::ROOT && beside.cites.is_empty() {
                     beside.cites = self.beside().cites;
                 }
-                let around = std::mem::replace(&mut self.record, beside.cites.clone());
                 for (key, child) in children.iter_mut() {
                     if let Some(term) = terms.get(key.as_str()) {
                         self.enrich(child, *term);
@@ -367,7 +340,6 @@ impl Maker<'_, '_, '_> {
                         children.extend(self.node(*term, true).map(|node| (step.to_string(), node)));
                     }
                 }
-                self.record = around;
             }
             (Node::Collection { entries, complete }, TermKind::Collection { entry, keyed_by, .. }) => {
                 if let (Some(set), Some((_, first))) = (keyed_by, entries.first().cloned()) {
@@ -462,10 +434,10 @@ fn beside_of(fact: &Fact, facts: &Facts, always: bool) -> Beside {
     let cites: Vec<String> = fact.cites.iter().map(|cite| cite.evidence.to_string()).collect();
     let of_record = fact.parent.and_then(|parent| facts.get(parent)).is_some_and(|parent| parent.cites == fact.cites);
     Beside {
+        bare: false,
         cites: if of_record && !always { Vec::new() } else { cites },
         stated_on: None,
         since: fact.since.map(|since| since.to_string()),
-        uncited: false,
     }
 }
 

@@ -34,7 +34,6 @@ fn profile(rules: &Rules, chance: &mut Chance<'_>) -> (Profile, Day) {
         absent: *chance.pick(&[0, 10, 40]),
         odd: *chance.pick(&[0, 10, 50]),
         uncited: *chance.pick(&[0, 10, 50]),
-        record: Vec::new(),
         chance,
     };
     (maker.profile(None), as_of)
@@ -89,7 +88,12 @@ fn check(choices: &[u32], seed: u64, seen: &RefCell<BTreeMap<String, usize>>) ->
             return Err(format!("{}\n{}", report(&rules, profile, gone, as_of), rule_set.shown()));
         }
     }
-    let turned = assess(&load(&rule_set.tree(true)), &profile, as_of)?;
+    let turned = rule_set.tree(true);
+    let turned = assess(&load(&turned), &profile, as_of).map_err(|problems| {
+        let scripts = turned.files.iter().filter(|file| file.path.ends_with(".rhai"));
+        let scripts: Vec<_> = scripts.map(|file| String::from_utf8_lossy(&file.bytes).into_owned()).collect();
+        format!("turned round it is refused: {problems}\n{}", scripts.join("\n"))
+    })?;
     if outcomes(&turned) != outcomes(&before) {
         let (a, b) = (outcomes(&before), outcomes(&turned));
         let apart: Vec<_> = a.iter().zip(&b).filter(|(a, b)| a != b).collect();

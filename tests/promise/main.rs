@@ -20,8 +20,6 @@
 //! - *Which failure comes first.* Operands are all looked at, in their order; a rule that fails on a type in one operand and on a missing
 //!   condition of an `if` in another is `error` one way round and `unknown` the other. Neither is an answer, both leave the duty
 //!   unassessed, and no order makes either of them met; so the two count as one where operands are turned round.
-//! - *A value that cites less than its record* and *an entry that its closure does not name* are not generated, since taking them away does
-//!   improve something: see the two tests in `known` that are ignored.
 
 #![expect(
     clippy::unwrap_used,

@@ -27,10 +27,10 @@ pub(crate) type Evidence = Vec<(String, String)>;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Beside {
     pub(crate) cites: Vec<String>,
+    /// Whether an empty list of citations is written, so that those of the record do not count.
+    pub(crate) bare: bool,
     pub(crate) stated_on: Option<String>,
     pub(crate) since: Option<String>,
-    /// Whether its citations were taken away: it then says so, lest those beside it stand in for them.
-    pub(crate) uncited: bool,
 }
 
 /// A place in the tree of facts.
@@ -109,20 +109,18 @@ impl Beside {
     /// This, and what it does not say as the other says it.
     pub(crate) fn or(self, other: &Self) -> Self {
         Self {
-            cites: if self.cites.is_empty() { other.cites.clone() } else { self.cites },
+            cites: if self.cites.is_empty() && !self.bare { other.cites.clone() } else { self.cites },
+            bare: self.bare,
             stated_on: self.stated_on.or_else(|| other.stated_on.clone()),
             since: self.since.or_else(|| other.since.clone()),
-            uncited: self.uncited,
         }
     }
 
     /// The keys, each as `key: value`.
     fn keys(&self) -> Vec<String> {
         let mut keys = Vec::new();
-        if !self.cites.is_empty() {
+        if !self.cites.is_empty() || self.bare {
             keys.push(format!("cites: [{}]", self.cites.join(", ")));
-        } else if self.uncited {
-            keys.push("cites: []".into());
         }
         keys.extend(self.stated_on.as_ref().map(|date| format!("stated_on: {date}")));
         keys.extend(self.since.as_ref().map(|date| format!("since: {date}")));

@@ -56,7 +56,6 @@ impl World {
             absent: *chance.pick(&[0, 0, 3, 30]),
             odd: *chance.pick(&[0, 3, 12, 40]),
             uncited: *chance.pick(&[0, 3, 30]),
-            record: Vec::new(),
             chance,
         };
         (maker.profile(base.map(|(_, node)| node)), as_of)

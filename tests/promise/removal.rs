@@ -3,6 +3,8 @@
 //! A place is named by its path: `facts.a.b` is a fact, record, entry or departure, `facts.a.b[1]` an element of a list,
 //! `facts.a#complete` a closure, `facts.a.b#cites[0]` a citation, `evidence:id` a piece of evidence and `evidence:id#dated` a part of it.
 //!
+//! A value that loses its citations keeps an empty list of them, or those of its record would count for it.
+//!
 //! Not taken out: a member named by a closure. `complete: { members: [a, b] }` says that there are no others than a and b; without b it
 //! says something else, and does not say less. A member of a closed *list* can be replaced by nothing, which leaves its place. Nor the
 //! `duty` of a departure, without which the profile is refused; nor what qualifies a statement (`stated_on`, `since`, `planned`, a bound,
@@ -196,20 +198,16 @@ impl Walk<'_> {
     }
 
     fn beside(&mut self, beside: &Beside, path: &str) -> Beside {
-        let mut left = beside.clone();
+        let mut left = Beside { bare: beside.bare || !beside.cites.is_empty(), ..beside.clone() };
+        left.cites.clear();
         if !beside.cites.is_empty() && self.ask(&format!("{path}#cites"), &[How::Delete]).is_some() {
-            left.cites.clear();
-            left.uncited = true;
             return left;
         }
-        let mut cites = Vec::new();
         for (index, cite) in beside.cites.iter().enumerate() {
             if self.ask(&format!("{path}#cites[{index}]"), &[How::Delete]).is_none() {
-                cites.push(cite.clone());
+                left.cites.push(cite.clone());
             }
         }
-        left.uncited |= cites.is_empty() && !beside.cites.is_empty();
-        left.cites = cites;
         left
     }
 }
@@ -217,6 +215,7 @@ impl Walk<'_> {
 impl Node {
     fn uncite(&mut self, known: &BTreeSet<String>) {
         let keep = |beside: &mut Beside| {
+            beside.bare |= !beside.cites.is_empty();
             beside.cites.retain(|cite| known.contains(cite.split('#').next().unwrap_or_default()));
         };
         match self {
@@ -252,9 +251,8 @@ pub(crate) fn smallest(profile: Profile, gone: Gone, holds: impl Fn(&Profile, &G
             }
         }
         for (path, ways) in places(&profile) {
-            // Elements are numbered, so what is taken out must not move them; nor may a value be left with less than its record cites.
-            let touches =
-                gone.keys().any(|gone| gone.starts_with(&path) || path.ends_with(']') || path.ends_with("#cites"));
+            // Elements are numbered, so what is taken out must not move them.
+            let touches = gone.keys().any(|gone| gone.starts_with(&path) || path.ends_with(']'));
             if touches || !ways.contains(&How::Delete) {
                 continue;
             }
