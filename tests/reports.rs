@@ -4,7 +4,7 @@
 
 mod sample;
 
-use sprcheck::model::assessment::Assessment;
+use sprcheck::model::assessment::{Assessment, InstrumentInfo};
 use sprcheck::model::ids::DutyId;
 use sprcheck::report::{self, Filter, sanitize};
 
@@ -129,6 +129,23 @@ fn a_name_that_the_assessment_does_not_have_is_refused() {
     assert_eq!(fault("duty=prevent.spoc"), "no duty is called `prevent.spoc`; did you mean `prevent.spocs`?");
     assert_eq!(fault("duty=prevnt.*"), "no duty is called `prevnt.*`; did you mean `prevent.*`?");
     assert!(fault("threat=terorism").contains("did you mean `terrorism`?"));
+}
+
+#[test]
+fn many_instruments_are_told_with_assurance_and_not_at_the_head() {
+    let mut assessment = sample::assessment();
+    let applied: Vec<_> = assessment.instruments.iter().filter(|one| one.applied == Some(true)).cloned().collect();
+    let named = assessment.duties[0].source.instrument.clone().unwrap();
+    for one in applied.iter().cycle().take(9) {
+        assessment.instruments.push(InstrumentInfo { id: named.clone(), kind: "act".into(), ..one.clone() });
+    }
+    let text = report::markdown(&assessment, &all(), false);
+    let (head, told) = text.split_once("## In short").unwrap();
+    assert!(head.contains("other instruments, told with their dates under Assurance"), "{head}");
+    assert!(
+        told.contains("| Strategic Policing Requirement, March 2015, in force from 2015-03 until 2023-02-19"),
+        "{told}"
+    );
 }
 
 #[test]

@@ -153,7 +153,7 @@ impl<'a> Judge<'a> {
         let run = self.run(View::Everything);
         let subjects = subjects::of(set, self.law, self.profile, &self.world.closed, self.as_of, |id| run.closes(id));
         let first = pairs.len();
-        let scope = if subjects.of_events { None } else { self.scope(duty, None, &run) };
+        let scope = if subjects.of_events && !self.is_to_come(duty) { None } else { self.scope(duty, None, &run) };
         if let Some((outcome, why)) = scope {
             // Where the duty does not reach the force, or may not, no subject and no closure of the set says more.
             pairs.extend(of_set(duty, Some(set)).map(|(index, _)| Pair::blank(index, outcome, why.clone())));
@@ -360,6 +360,13 @@ impl<'a> Judge<'a> {
             },
         };
         scope::on(duty, self.instrument(duty), self.profile, day, &name)
+    }
+
+    /// Whether a duty only begins after the as-of date, so that no event until then can have set it off.
+    fn is_to_come(&self, duty: &Duty) -> bool {
+        let begins = [Some(duty.in_force), self.instrument(duty).map(|instrument| instrument.in_force)];
+        let mut begins = begins.into_iter().flatten().filter_map(|in_force| in_force.from);
+        begins.any(|from| from.first() > self.as_of)
     }
 
     fn event_date(&self, id: FactId, run: &Rc<Run>) -> Option<Dates> {

@@ -9,7 +9,7 @@ use super::decode::{Case, Decoder, Fields};
 use super::rule_set::{Known, Reference};
 use super::yaml::Node;
 
-const INSTRUMENT_KINDS: &[&str] = &["act", "order", "spr-edition", "guidance", "standards"];
+const INSTRUMENT_KINDS: &[&str] = &["act", "order", "spr-edition", "guidance", "standards", "own-checks"];
 
 /// Reads the mapping `instruments`.
 pub(crate) fn instruments<'t>(

@@ -108,6 +108,18 @@ fn a_duty_of_an_event_has_the_scope_and_version_of_the_law_on_the_day_of_the_eve
 }
 
 #[test]
+fn a_duty_that_only_begins_later_does_not_arise_for_events_that_nobody_closed() {
+    let audit = rules(
+        &requirement("a", "for_each: inspections"),
+        "require a: facts.inspections[subject].recommendations == 1;",
+    )
+    .bare("inspections: { old: { published: 2014-05-01, recommendations: 1, cites: [doc] } }");
+    let audit = audit.duty(|duty| duty.more = "in_force: { from: 2021-03-01 }").stated("2021-01-31");
+    assert_eq!(audit.clone().on("2021-02-28").found().outcomes(), ["a=not-applicable"]);
+    assert_eq!(audit.on("2021-03-01").found().outcomes(), ["a/old=not-applicable", "a/others=unknown"]);
+}
+
+#[test]
 fn an_event_of_the_profile_without_a_date_has_unknown_scope() {
     let audit = rules(
         &requirement("a", "for_each: inspections"),

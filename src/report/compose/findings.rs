@@ -1,9 +1,16 @@
 //! What a board acts on: the gaps, and what is met but not shown.
 
+use std::collections::BTreeSet;
+
+use crate::model::ids::KindId;
+
 use super::super::block::{Block, Fields};
 use super::super::phrases;
 use super::super::view::{DutyStory, Group, View};
 use super::pair;
+
+/// How many requirements of a duty that is not proven are told in short.
+const MOST_MET: usize = 5;
 
 /// The gaps, worst first.
 pub(super) fn gaps(view: View<'_>) -> Block {
@@ -53,14 +60,41 @@ pub(super) fn unproven(view: View<'_>) -> Option<Block> {
          is of a kind named here, dated, in date, held somewhere, and cited by the fact; the force's own account never does."
             .into(),
     )];
-    body.extend(stories.iter().map(|story| {
-        let duty = story.duty;
-        let fields = Fields::new().with("Status", pair::status(duty)).with("Owed by", phrases::owed_by(duty));
-        let mut body = vec![fields.block()];
-        body.extend(story.groups.iter().map(|group| Block::Item(pair::heading(group, duty), vec![proof(group, view)])));
-        Block::Item(pair::title(duty), body)
-    }));
+    body.extend(stories.iter().map(|story| if view.verbose { proofs(story, view) } else { in_short(story, view) }));
     (!stories.is_empty()).then(|| Block::Section("Met, but not proven".into(), body))
+}
+
+fn in_short(story: &DutyStory<'_>, view: View<'_>) -> Block {
+    let duty = story.duty;
+    let met = |group: &Group<'_>| {
+        let subjects = pair::subjects(group);
+        let of = if subjects.is_empty() { String::new() } else { format!(", for {subjects}") };
+        format!("{}{of}{}", pair::heading(group, duty), pair::places(group))
+    };
+    let mut says: Vec<String> = story.groups.iter().map(met).collect();
+    if says.len() > MOST_MET + 1 {
+        let rest = says.split_off(MOST_MET).len();
+        says.push(format!(
+            "and {}, all told with --verbose",
+            phrases::count(rest, "requirement more", "requirements more")
+        ));
+    }
+    let kinds: BTreeSet<KindId> = story.groups.iter().flat_map(|group| group.first.shown_by.iter().cloned()).collect();
+    let fields = Fields::new()
+        .with("Status", pair::status(duty))
+        .with("Owed by", phrases::owed_by(duty))
+        .with_all("Says", says)
+        .with_all("Rests on", pair::grounds(&story.groups, view))
+        .with("Prove by", phrases::kinds(&kinds.into_iter().collect::<Vec<_>>(), view.assessment));
+    Block::Item(pair::title(duty), vec![fields.block()])
+}
+
+fn proofs(story: &DutyStory<'_>, view: View<'_>) -> Block {
+    let duty = story.duty;
+    let fields = Fields::new().with("Status", pair::status(duty)).with("Owed by", phrases::owed_by(duty));
+    let mut body = vec![fields.block()];
+    body.extend(story.groups.iter().map(|group| Block::Item(pair::heading(group, duty), vec![proof(group, view)])));
+    Block::Item(pair::title(duty), body)
 }
 
 fn proof(group: &Group<'_>, view: View<'_>) -> Block {

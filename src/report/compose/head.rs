@@ -8,6 +8,11 @@ use super::super::phrases::{self, code, codes, count};
 use super::super::view::{DutyStory, View};
 use super::pair;
 
+/// How many duties of a kind are named in short.
+const MOST_NAMED: usize = 6;
+/// How many instruments beside the SPR are named at the head.
+const MOST_INSTRUMENTS: usize = 4;
+
 /// The force, the dates, the marking, the rule sets, the law that applied.
 pub(super) fn head(view: View<'_>) -> Vec<Block> {
     let it = view.assessment;
@@ -20,14 +25,15 @@ pub(super) fn head(view: View<'_>) -> Vec<Block> {
         format!("{} {}, of {} ({}){at_fault}", set.name, set.version, set.owner, phrases::digest(&set.digest))
     });
     let editions = |edition: bool, applied: Option<bool>| {
-        // Whatever a rule set catalogues, a reader needs the instruments that something here is judged by.
-        let is_named =
-            |one: &InstrumentInfo| it.duties.iter().any(|duty| duty.source.instrument.as_ref() == Some(&one.id));
         let fits = |one: &&InstrumentInfo| {
-            (one.kind == "spr-edition") == edition && one.applied == applied && (edition || is_named(one))
+            (one.kind == "spr-edition") == edition && one.applied == applied && (edition || is_named(one, it))
         };
         it.instruments.iter().filter(fits).map(phrases::instrument).collect::<Vec<_>>()
     };
+    let mut also = editions(false, Some(true));
+    if also.len() > MOST_INSTRUMENTS {
+        also = vec![format!("{} other instruments, told with their dates under Assurance", also.len())];
+    }
     let fields = Fields::new()
         .with("As of", it.as_of.to_string())
         .with("Stated on", format!("{}{inferred}", it.stated_on.value))
@@ -35,9 +41,14 @@ pub(super) fn head(view: View<'_>) -> Vec<Block> {
         .with("Holders", phrases::holders(&it.force.holders))
         .with_all("Rule sets", rule_sets)
         .with_all("SPR", spr(editions(true, Some(true))))
-        .with_all("Also applied", editions(false, Some(true)))
+        .with_all("Also applied", also)
         .with_all("Unclear", [editions(true, None), editions(false, None)].concat());
     vec![Block::Title(format!("{}: duties under the Strategic Policing Requirement", it.force.name)), fields.block()]
+}
+
+/// Whether something here is judged by an instrument: whatever else a rule set catalogues, a reader need not know.
+fn is_named(instrument: &InstrumentInfo, assessment: &Assessment) -> bool {
+    assessment.duties.iter().any(|duty| duty.source.instrument.as_ref() == Some(&instrument.id))
 }
 
 fn spr(applied: Vec<String>) -> Vec<String> {
@@ -103,6 +114,10 @@ fn looked_at(assessment: &Assessment) -> String {
     if summary.context > 0 {
         text.push_str(&format!(", {} owed by other bodies only and counted nowhere", summary.context));
     }
+    let own = own_checks(assessment);
+    if own > 0 {
+        text.push_str(&format!(", {own} that are checks of a rule set's own and no law"));
+    }
     if summary.errors > 0 {
         text.push_str(&format!(", {} in error", summary.errors));
     }
@@ -119,6 +134,16 @@ fn looked_at(assessment: &Assessment) -> String {
     text
 }
 
+/// How many duties no law and no published standard asks for.
+fn own_checks(assessment: &Assessment) -> usize {
+    let is_own = |duty: &&DutyResult| {
+        let of =
+            |one: &&InstrumentInfo| duty.source.instrument.as_ref() == Some(&one.id) && one.rule_set == duty.rule_set;
+        assessment.instruments.iter().find(of).is_some_and(|instrument| instrument.kind == "own-checks")
+    };
+    assessment.duties.iter().filter(is_own).count()
+}
+
 fn worst(view: View<'_>) -> Option<Block> {
     let gaps = view.gaps();
     let worst = gaps.first()?;
@@ -128,7 +153,7 @@ fn worst(view: View<'_>) -> Option<Block> {
             .with("What", pair::heading(group, duty))
             .with("For", pair::subjects(group))
             .with("Why", group.says(&group.first.reason))
-            .with_all("Evidence", pair::grounds(group, view))
+            .with_all("Evidence", pair::grounds(std::slice::from_ref(group), view))
             .with_all("Bar", pair::bars(group, duty))
             .with("Who", phrases::owed_by(duty))
             .with("To do", phrases::remedy(&group.says(&group.first.remedy)))
@@ -141,8 +166,17 @@ fn worst(view: View<'_>) -> Option<Block> {
 
 /// Which duties stand where, by id: what a reader asks next. What is so of a part of a duty only is named apart.
 fn named(view: View<'_>) -> Block {
+    let first = |duties: Vec<&DutyResult>| {
+        // One more takes no more room than to say so.
+        let most = if view.verbose || duties.len() <= MOST_NAMED + 1 { duties.len() } else { MOST_NAMED };
+        let named = codes(duties.iter().take(most).map(|duty| &duty.id));
+        match duties.len() - most {
+            0 => named,
+            rest => format!("{named}, and {rest} more"),
+        }
+    };
     let ids = |stories: &[DutyStory<'_>], picks: &dyn Fn(&DutyResult) -> bool| {
-        codes(stories.iter().map(|story| story.duty).filter(|duty| picks(duty)).map(|duty| &duty.id))
+        first(stories.iter().map(|story| story.duty).filter(|duty| picks(duty)).collect())
     };
     let (unproven, unassessed) = (view.unproven(), view.unassessed());
     let said = [Standing::Unproven, Standing::NotApplicable];
@@ -156,7 +190,7 @@ fn named(view: View<'_>) -> Block {
         .with("Asserted in part", ids(&unproven, &in_part(Support::Asserted)))
         .with("Unassessed", ids(&unassessed, &|duty| duty.standing == Standing::Unassessed))
         .with("Unassessed in part", ids(&unassessed, &|duty| duty.standing != Standing::Unassessed))
-        .with("Not judged", codes(view.not_judged().concat().into_iter().map(|duty| &duty.id)))
+        .with("Not judged", first(view.not_judged().concat()))
         .block()
 }
 
@@ -169,13 +203,48 @@ pub(super) fn assurance(view: View<'_>) -> Vec<Block> {
     sets.iter()
         .map(|set| {
             let tables = [
-                table("Duty-holder", &set.by_holder),
-                table("Threat", &set.by_threat),
-                table("Instrument", &set.by_instrument),
+                table("Duty-holder", by_title(&set.by_holder)),
+                table("Threat", by_title(&set.by_threat)),
+                table("Instrument", in_force(set, view.assessment)),
             ];
-            Block::Section(heading(set), tables.into_iter().flatten().collect())
+            let not_in_force = not_in_force(set, view.assessment).map(Block::Text);
+            Block::Section(heading(set), tables.into_iter().flatten().chain(not_in_force).collect())
         })
         .collect()
+}
+
+fn by_title(rows: &[AssuranceRow]) -> Vec<(String, &AssuranceRow)> {
+    rows.iter().map(|row| (row.title.clone(), row)).collect()
+}
+
+/// The instruments of a rule set that were in force, or may have been, with their dates.
+fn in_force<'a>(set: &'a RuleSetAssurance, assessment: &Assessment) -> Vec<(String, &'a AssuranceRow)> {
+    let title = |row: &AssuranceRow| match instrument_of(row, set, assessment) {
+        Some(instrument) if instrument.applied == Some(false) => None,
+        Some(instrument) => Some(phrases::instrument(instrument)),
+        None => Some(row.title.clone()),
+    };
+    set.by_instrument.iter().filter_map(|row| Some((title(row)?, row))).collect()
+}
+
+/// The instruments of a rule set that were not in force; nothing if all were.
+fn not_in_force(set: &RuleSetAssurance, assessment: &Assessment) -> Option<String> {
+    let titles = set.by_instrument.iter().filter_map(|row| {
+        let instrument = instrument_of(row, set, assessment).filter(|instrument| instrument.applied == Some(false))?;
+        Some(format!("{} ({})", instrument.title, phrases::in_force(instrument.in_force)))
+    });
+    let titles: Vec<String> = titles.collect();
+    let many = count(titles.len(), "instrument was", "instruments were");
+    (!titles.is_empty()).then(|| format!("{many} not in force: {}.", titles.join("; ")))
+}
+
+fn instrument_of<'a>(
+    row: &AssuranceRow,
+    set: &RuleSetAssurance,
+    assessment: &'a Assessment,
+) -> Option<&'a InstrumentInfo> {
+    let catalogued = assessment.instruments.iter().filter(|one| one.id.as_str() == row.id);
+    catalogued.min_by_key(|one| one.rule_set != set.rule_set)
 }
 
 /// How many duties of a row stand where, and how many could not be read: what its reason need not tell.
@@ -198,9 +267,9 @@ fn counts(row: &AssuranceRow) -> String {
     }
 }
 
-fn table(of: &'static str, rows: &[AssuranceRow]) -> Option<Block> {
-    let cells = |row: &AssuranceRow| {
-        vec![row.title.clone(), phrases::assurance(row.assurance), format!("{}{}", row.reason, counts(row))]
+fn table(of: &'static str, rows: Vec<(String, &AssuranceRow)>) -> Option<Block> {
+    let cells = |(title, row): &(String, &AssuranceRow)| {
+        vec![title.clone(), phrases::assurance(row.assurance), format!("{}{}", row.reason, counts(row))]
     };
     let table = Table { columns: vec![of, "Assurance", "Why"], rows: rows.iter().map(cells).collect() };
     (!rows.is_empty()).then_some(Block::Table(table))

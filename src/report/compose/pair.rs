@@ -1,16 +1,16 @@
 //! What is told of a duty and of its pairs wherever they are told.
 
-use crate::model::assessment::{Assessment, At, DutyResult, FactRead, PairResult};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::model::assessment::{Assessment, At, DutyResult, FactRead, PairResult, Sought};
 
 use crate::model::law::Parameter;
 use crate::model::words::Verdict;
 
-use super::super::block::{Block, Fields};
+use super::super::block::{Block, Fields, Table};
 use super::super::phrases::{self, code};
-use super::super::view::{Group, View, generally};
+use super::super::view::{DutyStory, Group, View, generally};
 
-/// How many missing facts are named of each holder in short.
-const MOST_ASKED: usize = 4;
 /// How many grounds of a group are told in short.
 const MOST_GROUNDS: usize = 3;
 /// How many facts of a group are shown where not everything is.
@@ -87,15 +87,29 @@ pub(in crate::report) fn cited_facts(group: &Group<'_>, view: View<'_>) -> Vec<S
     })
 }
 
-/// What the facts of a group rest on, without the facts.
-pub(in crate::report) fn grounds(group: &Group<'_>, view: View<'_>) -> Vec<String> {
-    let facts = group.pairs.iter().flat_map(|pair| pair.facts.iter().map(move |fact| (*pair, fact)));
+/// What the facts of groups rest on, without the facts.
+pub(in crate::report) fn grounds(groups: &[Group<'_>], view: View<'_>) -> Vec<String> {
+    let pairs = groups.iter().flat_map(|group| group.pairs.iter().copied());
+    let facts = pairs.flat_map(|pair| pair.facts.iter().map(move |fact| (pair, fact)));
     let mut grounds = phrases::citations(facts, view.assessment);
     if grounds.len() > MOST_GROUNDS {
         let rest = grounds.split_off(MOST_GROUNDS).len();
-        grounds.push(format!("and {rest} more, told with the gap"));
+        grounds.push(format!("and {rest} more"));
     }
     grounds
+}
+
+/// Where the first few facts of a group stand, in brackets; empty where it has none.
+pub(in crate::report) fn places(group: &Group<'_>) -> String {
+    let facts = group.pairs.iter().flat_map(|pair| &pair.facts);
+    let lines: BTreeMap<_, _> = facts.map(|fact| ((&fact.at.file, fact.at.line), &fact.at)).collect();
+    let most = if lines.len() > MOST_FACTS + 1 { MOST_FACTS } else { lines.len() };
+    let shown: Vec<&At> = lines.values().copied().take(most).collect();
+    match (shown.is_empty(), lines.len() - most) {
+        (true, _) => String::new(),
+        (false, 0) => format!(" ({})", phrases::places(&shown)),
+        (false, rest) => format!(" ({} and {rest} lines more)", phrases::places(&shown)),
+    }
 }
 
 /// What the profile notes of the facts of a group, each once.
@@ -172,25 +186,30 @@ fn holder(name: &str) -> &str {
     if name.is_empty() { "whoever holds it" } else { name }
 }
 
-/// The missing facts of groups by who usually holds them, by path only, and no more than a few of each.
-pub(in crate::report) fn asks_in_short(groups: &[Group<'_>]) -> Vec<String> {
-    let mut holders: Vec<(&str, Vec<String>)> = Vec::new();
-    for (pair, sought) in
-        groups.iter().flat_map(|group| &group.pairs).flat_map(|pair| pair.sought.iter().map(move |s| (pair, s)))
-    {
-        let path = generally(pair, &sought.path);
-        match holders.iter_mut().find(|(holder, _)| *holder == sought.held_by) {
-            Some((_, all)) if all.contains(&path) => {}
-            Some((_, all)) => all.push(path),
-            None => holders.push((&sought.held_by, vec![path])),
-        }
+/// The missing facts of duties by who usually holds them, whoever can help with most weight first.
+pub(in crate::report) fn asks_by_holder(stories: &[DutyStory<'_>]) -> Vec<Block> {
+    let of_duties: Vec<(&DutyResult, Vec<_>)> = stories.iter().map(|story| (story.duty, sought(story))).collect();
+    let holders: BTreeSet<&str> =
+        of_duties.iter().flat_map(|(_, all)| all.iter().map(|(_, sought)| sought.held_by.as_str())).collect();
+    let mut items: Vec<(u32, Block)> = Vec::new();
+    for name in holders {
+        let asked = |(duty, all): &(&DutyResult, Vec<(&PairResult, &Sought)>)| {
+            let held = all.iter().filter(|(_, sought)| sought.held_by == name);
+            let facts = unique(held.map(|(pair, sought)| generally(pair, &sought.path)));
+            (!facts.is_empty()).then(|| (u32::from(duty.weight.value), vec![code(&duty.id), phrases::codes(facts)]))
+        };
+        let (weights, rows): (Vec<u32>, Vec<_>) = of_duties.iter().filter_map(asked).unzip();
+        let duties = phrases::count(rows.len(), "duty", "duties");
+        let table = Block::Table(Table { columns: vec!["For the duty", "The facts"], rows });
+        items.push((weights.iter().sum(), Block::Item(format!("{}, for {duties}", holder(name)), vec![table])));
     }
-    let line = |(name, mut paths): (&str, Vec<String>)| {
-        let rest = if paths.len() > MOST_ASKED + 1 { paths.split_off(MOST_ASKED).len() } else { 0 };
-        let more = if rest > 0 { format!(", and {rest} more") } else { String::new() };
-        format!("{}: {}{more}", holder(name), phrases::codes(paths))
-    };
-    holders.into_iter().map(line).collect()
+    items.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+    items.into_iter().map(|(_, item)| item).collect()
+}
+
+fn sought<'a>(story: &DutyStory<'a>) -> Vec<(&'a PairResult, &'a Sought)> {
+    let pairs = story.groups.iter().flat_map(|group| group.pairs.iter().copied());
+    pairs.flat_map(|pair| pair.sought.iter().map(move |sought| (pair, sought))).collect()
 }
 
 /// Everything about one pair or several alike: reason, rule, facts with citations, what is missing.

@@ -11,22 +11,28 @@ use super::pair;
 /// How many reasons are told of a duty in short.
 const MOST_REASONS: usize = 2;
 
-/// What could not be assessed, with whom to ask.
-pub(super) fn unassessed(view: View<'_>) -> Option<Block> {
+/// What could not be assessed and why, and whom to ask for what.
+pub(super) fn unassessed(view: View<'_>) -> Vec<Block> {
     let stories = view.unassessed();
-    let told = if view.verbose {
-        "Where no reason is given, the facts under \"Ask\" are not in the profile; each is named with who usually holds it."
-    } else {
-        "The facts under \"Ask\" are not in the profile; each is named with who usually holds it. With --verbose, and with \
-         sprcheck explain, every requirement is told with its reason and what each fact means."
-    };
-    let mut body = vec![Block::Text(told.into())];
-    body.extend(stories.iter().map(if view.verbose { story } else { in_short }));
-    (!stories.is_empty()).then(|| Block::Section("What could not be assessed".into(), body))
+    if stories.is_empty() {
+        return Vec::new();
+    }
+    let section = |title: &str, body| Block::Section(title.into(), body);
+    if view.verbose {
+        let told = "Where no reason is given, the facts under \"Ask\" are not in the profile; each is named with who usually holds it.";
+        let body = [Block::Text(told.into())].into_iter().chain(stories.iter().map(story)).collect();
+        return vec![section("What could not be assessed", body)];
+    }
+    let told = "With --verbose, and with sprcheck explain, every requirement is told with its reason and what each missing fact means.";
+    let body = vec![Block::Text(told.into()), Block::List(stories.iter().map(in_short).collect())];
+    let holders = pair::asks_by_holder(&stories);
+    let asks = (!holders.is_empty()).then(|| section("Whom to ask", holders));
+    [section("What could not be assessed", body)].into_iter().chain(asks).collect()
 }
 
-/// A duty in a few lines: where it stands, why if it is not for want of facts, and whom to ask for which.
-fn in_short(story: &DutyStory<'_>) -> Block {
+/// A duty in a few lines: where it stands, whose it is, and why it cannot be told.
+fn in_short(story: &DutyStory<'_>) -> String {
+    let duty = story.duty;
     let mut reasons: Vec<String> = Vec::new();
     for group in story.groups.iter().filter(|group| group.first.sought.is_empty()) {
         let reason = group.says(&group.first.reason);
@@ -38,14 +44,10 @@ fn in_short(story: &DutyStory<'_>) -> Block {
         let rest = reasons.split_off(MOST_REASONS).len();
         reasons.push(format!("and {} more", phrases::count(rest, "reason", "reasons")));
     }
-    let why = if story.groups.is_empty() { vec![story.duty.reason.clone()] } else { reasons };
-    let fields = Fields::new()
-        .with("Status", pair::status(story.duty))
-        .with("Owed by", phrases::owed_by(story.duty))
-        .with("In all", if story.groups.is_empty() { String::new() } else { story.duty.reason.clone() })
-        .with_all("Why", why)
-        .with_all("Ask", pair::asks_in_short(&story.groups));
-    Block::Item(pair::title(story.duty), vec![fields.block()])
+    let (status, owed_by) = (pair::status(duty), phrases::owed_by(duty));
+    let all: Vec<String> =
+        [duty.reason.clone()].into_iter().chain(reasons.into_iter().filter(|why| *why != duty.reason)).collect();
+    format!("{}: {status}; {owed_by}: {}", pair::title(duty), all.join("; "))
 }
 
 fn story(story: &DutyStory<'_>) -> Block {
@@ -95,15 +97,20 @@ fn subjects(groups: &[Group<'_>]) -> String {
     if lists.all(|list| list == first) { first } else { String::new() }
 }
 
-/// What does not arise, and what is not yet due, each with why; nothing if there is nothing of the kind.
+/// What does not arise, and what is not yet due, those together that share their reason; nothing if there is nothing of the kind.
 pub(super) fn not_arising(view: View<'_>) -> Option<Block> {
-    let point = |duty: &DutyResult| {
-        let (standing, source) = (phrases::word(duty.standing.as_str()), phrases::unverified(duty));
-        format!("{} ({}){source}: {standing}: {}", duty.title, code(&duty.id), duty.reason)
-    };
+    let mut alike: Vec<(String, Vec<String>)> = Vec::new();
     let aside =
         |duty: &&DutyResult| !duty.context && matches!(duty.standing, Standing::NotApplicable | Standing::NotYetDue);
-    let points: Vec<String> = view.duties().into_iter().filter(aside).map(point).collect();
+    for duty in view.duties().into_iter().filter(aside) {
+        let why = format!("{}: {}", phrases::word(duty.standing.as_str()), duty.reason);
+        let named = format!("{} ({}){}", duty.title, code(&duty.id), phrases::unverified(duty));
+        match alike.iter_mut().find(|(other, _)| *other == why) {
+            Some((_, duties)) => duties.push(named),
+            None => alike.push((why, vec![named])),
+        }
+    }
+    let points: Vec<String> = alike.into_iter().map(|(why, duties)| format!("{why}: {}", duties.join("; "))).collect();
     (!points.is_empty()).then(|| Block::Section("Not applicable, or not yet due".into(), vec![Block::List(points)]))
 }
 

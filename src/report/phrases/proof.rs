@@ -125,17 +125,19 @@ fn counts_as(
     assessment: &Assessment,
 ) -> (&'static str, String) {
     let age = age(evidence).map_or_else(String::new, |age| format!(", {age}"));
+    let past = fact.holds_until.filter(|last| *last < assessment.as_of);
     let why_not = if fact.supported_by.contains(&evidence.id) {
         return ("shown by", age);
     } else if evidence.narrative {
-        return (OWN_ACCOUNT, age);
+        let past = past.map_or_else(String::new, |last| format!(", not to be relied on after {last}"));
+        return (OWN_ACCOUNT, format!("{age}{past}"));
     } else if !evidence.current {
         evidence.state.clone()
     } else if evidence.held_at.is_none() {
         "held nowhere that is stated".to_owned()
     } else if !pair.shown_by.contains(&evidence.kind) {
         format!("{} is not a kind that shows it", evidence.kind_title)
-    } else if let Some(last) = fact.holds_until.filter(|last| *last < assessment.as_of) {
+    } else if let Some(last) = past {
         format!("the fact was to be relied on until {last}")
     } else {
         evidence.state.clone()
