@@ -1,120 +1,64 @@
-//! Ledgers: where each paragraph of a paper, or each provision of the law, went.
-//!
-//! A ledger is a small typed file; what it accounts for is checked against a profile or a rule set, and every fault is named.
+//! Whether a ledger accounts for everything: it is held against a profile or against rule sets, and every fault is named.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use serde::Deserialize;
+use std::collections::BTreeSet;
 
 use crate::model::facts::{Content, Fact, Facts};
 use crate::model::law::Law;
+use crate::model::ledger::{Entry, Paper, Provisions};
 
-/// Where one paragraph or provision went: exactly one of the three.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Entry {
-    /// The facts, or the duties, that encode it.
-    #[serde(default)]
-    pub encoded: Vec<String>,
-    /// What it tells, where it holds nothing that could be encoded.
-    pub narrative: Option<String>,
-    /// Why it is left out.
-    pub out_of_scope: Option<String>,
-}
-
-/// The ledger of a paper, by paragraph.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Paper {
-    /// Every numbered paragraph.
-    pub paragraphs: BTreeMap<u32, Entry>,
-}
-
-/// The ledger of provisions, by id.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Provisions {
-    /// Every provision.
-    pub ledger: BTreeMap<String, Entry>,
-}
-
-/// Why a ledger cannot be read.
-#[derive(Debug, thiserror::Error)]
-#[error("the ledger cannot be read: {0}")]
-pub struct Unreadable(#[from] serde_yaml::Error);
-
-impl Paper {
-    /// Reads the ledger of a paper.
-    ///
-    /// # Errors
-    /// The text is no ledger.
-    pub fn read(text: &str) -> Result<Self, Unreadable> {
-        Ok(serde_yaml::from_str(text)?)
-    }
-
-    /// What does not agree between the ledger, the facts, and a paper of that many paragraphs cited as `evidence`.
-    #[must_use]
-    pub fn faults(&self, facts: &Facts, evidence: &str, paragraphs: u32) -> Vec<String> {
-        let mut faults = shape(self.paragraphs.iter());
-        faults.extend(
-            (1..=paragraphs).filter(|n| !self.paragraphs.contains_key(n)).map(|n| format!("{n}: not accounted for")),
-        );
-        faults.extend(
-            self.paragraphs
-                .keys()
-                .filter(|n| !(1..=paragraphs).contains(*n))
-                .map(|n| format!("{n}: the paper has no such paragraph")),
-        );
-        for (number, entry) in &self.paragraphs {
-            for path in &entry.encoded {
-                let found = facts.iter().any(|(_, fact)| {
-                    is_under(&fact.path, path) && fact.place.is_some() && cites(fact, evidence, *number)
-                });
-                if !found {
-                    faults.push(format!("{number}: no fact at or under `{path}` cites it"));
-                }
+/// What does not agree between the ledger, the facts, and a paper of that many paragraphs cited as `evidence`.
+#[must_use]
+pub fn faults_of_paper(ledger: &Paper, facts: &Facts, evidence: &str, paragraphs: u32) -> Vec<String> {
+    let mut faults = shape(ledger.paragraphs.iter());
+    faults.extend(
+        (1..=paragraphs).filter(|n| !ledger.paragraphs.contains_key(n)).map(|n| format!("{n}: not accounted for")),
+    );
+    faults.extend(
+        ledger
+            .paragraphs
+            .keys()
+            .filter(|n| !(1..=paragraphs).contains(*n))
+            .map(|n| format!("{n}: the paper has no such paragraph")),
+    );
+    for (number, entry) in &ledger.paragraphs {
+        for path in &entry.encoded {
+            let found = facts
+                .iter()
+                .any(|(_, fact)| is_under(&fact.path, path) && fact.place.is_some() && cites(fact, evidence, *number));
+            if !found {
+                faults.push(format!("{number}: no fact at or under `{path}` cites it"));
             }
         }
-        for (_, fact) in facts.iter().filter(|(_, fact)| fact.place.is_some() && states(fact)) {
-            for citation in fact.cites.iter().filter(|citation| citation.evidence.as_str() == evidence) {
-                let Some(number) = citation.anchor.as_deref().and_then(|anchor| anchor.parse::<u32>().ok()) else {
-                    faults.push(format!("`{}` cites the paper without a paragraph", fact.path));
-                    continue;
-                };
-                let known = self
-                    .paragraphs
-                    .get(&number)
-                    .is_some_and(|entry| entry.encoded.iter().any(|path| is_under(&fact.path, path)));
-                if !known {
-                    faults.push(format!("{number}: the ledger does not know that `{}` cites it", fact.path));
-                }
+    }
+    for (_, fact) in facts.iter().filter(|(_, fact)| fact.place.is_some() && states(fact)) {
+        for citation in fact.cites.iter().filter(|citation| citation.evidence.as_str() == evidence) {
+            let Some(number) = citation.anchor.as_deref().and_then(|anchor| anchor.parse::<u32>().ok()) else {
+                faults.push(format!("`{}` cites the paper without a paragraph", fact.path));
+                continue;
+            };
+            let known = ledger
+                .paragraphs
+                .get(&number)
+                .is_some_and(|entry| entry.encoded.iter().any(|path| is_under(&fact.path, path)));
+            if !known {
+                faults.push(format!("{number}: the ledger does not know that `{}` cites it", fact.path));
             }
         }
-        faults
     }
+    faults
 }
 
-impl Provisions {
-    /// Reads a ledger of provisions.
-    ///
-    /// # Errors
-    /// The text is no ledger.
-    pub fn read(text: &str) -> Result<Self, Unreadable> {
-        Ok(serde_yaml::from_str(text)?)
-    }
-
-    /// What does not agree between the ledger and the rule sets.
-    #[must_use]
-    pub fn faults(&self, law: &Law) -> Vec<String> {
-        let duties: BTreeSet<&str> = law.duties().map(|duty| duty.id.as_str()).collect();
-        let mut faults = shape(self.ledger.iter());
-        for (provision, entry) in &self.ledger {
-            for duty in entry.encoded.iter().filter(|duty| !duties.contains(duty.as_str())) {
-                faults.push(format!("{provision}: there is no duty `{duty}`"));
-            }
+/// What does not agree between the ledger and the rule sets.
+#[must_use]
+pub fn faults_of_provisions(ledger: &Provisions, law: &Law) -> Vec<String> {
+    let duties: BTreeSet<&str> = law.duties().map(|duty| duty.id.as_str()).collect();
+    let mut faults = shape(ledger.ledger.iter());
+    for (provision, entry) in &ledger.ledger {
+        for duty in entry.encoded.iter().filter(|duty| !duties.contains(duty.as_str())) {
+            faults.push(format!("{provision}: there is no duty `{duty}`"));
         }
-        faults
     }
+    faults
 }
 
 /// Entries that say nothing, or two things at once.

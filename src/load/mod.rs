@@ -5,6 +5,7 @@
 
 pub mod cases;
 pub mod files;
+pub mod ledger;
 pub mod snippet;
 pub mod yaml;
 

@@ -6,6 +6,7 @@ pub mod dictionary;
 pub mod facts;
 pub mod ids;
 pub mod law;
+pub mod ledger;
 pub mod nearest;
 pub mod number;
 pub mod place;

@@ -7,9 +7,10 @@ use std::fs;
 use std::path::Path;
 
 use sprcheck::audit::Rules;
-use sprcheck::author::ledger::{Paper, Provisions};
-use sprcheck::load::{builtin, files};
+use sprcheck::author::ledger::{faults_of_paper, faults_of_provisions};
+use sprcheck::load::{builtin, files, ledger};
 use sprcheck::model::facts::Facts;
+use sprcheck::model::ledger::{Paper, Provisions};
 
 const PAPER: &str = "board-paper-2021";
 const PARAGRAPHS: u32 = 136;
@@ -22,27 +23,27 @@ fn with_facts<T>(look: impl FnOnce(&Facts) -> T) -> T {
 }
 
 fn paper() -> Paper {
-    Paper::read(&fs::read_to_string("seeds/west-midlands-2021/ledger.yaml").unwrap()).unwrap()
+    ledger::paper(&fs::read_to_string("seeds/west-midlands-2021/ledger.yaml").unwrap()).unwrap()
 }
 
 fn ledgers() -> BTreeMap<String, Provisions> {
     let files = fs::read_dir("policies/ledger").unwrap().map(|entry| entry.unwrap().path());
     let read = |path: std::path::PathBuf| {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        (name, Provisions::read(&fs::read_to_string(path).unwrap()).unwrap())
+        (name, ledger::provisions(&fs::read_to_string(path).unwrap()).unwrap())
     };
     files.map(read).collect()
 }
 
 #[test]
 fn every_paragraph_of_the_paper_is_accounted_for_and_every_citation_is_known() {
-    let faults = with_facts(|facts| paper().faults(facts, PAPER, PARAGRAPHS));
+    let faults = with_facts(|facts| faults_of_paper(&paper(), facts, PAPER, PARAGRAPHS));
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]
 fn a_ledger_with_holes_is_found_out() {
-    let faults = |text: &str| with_facts(|facts| Paper::read(text).unwrap().faults(facts, PAPER, 3));
+    let faults = |text: &str| with_facts(|facts| faults_of_paper(&ledger::paper(text).unwrap(), facts, PAPER, 3));
     let found =
         faults("paragraphs:\n  1: { narrative: how it begins }\n  2: { encoded: [prevent.ambassadors] }\n  4: {}\n");
     for fault in [
@@ -54,7 +55,7 @@ fn a_ledger_with_holes_is_found_out() {
     ] {
         assert!(found.iter().any(|line| line.starts_with(fault)), "{fault}: {found:?}");
     }
-    assert!(Paper::read("paragraphs: { 1: { encodes: [x] } }").is_err());
+    assert!(ledger::paper("paragraphs: { 1: { encodes: [x] } }").is_err());
 }
 
 #[test]
@@ -62,7 +63,7 @@ fn every_provision_is_encoded_by_a_duty_that_exists_or_out_of_scope_with_a_reaso
     let rules = Rules::load(&[builtin()], true);
     let mut accounted = BTreeMap::new();
     for (file, ledger) in ledgers() {
-        let faults = ledger.faults(rules.law());
+        let faults = faults_of_provisions(&ledger, rules.law());
         assert!(faults.is_empty(), "{file}: {}", faults.join("\n"));
         for provision in ledger.ledger.into_keys() {
             assert_eq!(accounted.insert(provision.clone(), file.clone()), None, "{provision} stands twice");
