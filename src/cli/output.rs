@@ -9,7 +9,7 @@ use super::exit::Stop;
 /// Writes a report to a file, or to standard output where none is named.
 ///
 /// A file is written under another name beside its place and then renamed, so that nobody ever sees half of it.
-pub(super) fn deliver(text: &str, file: Option<&Path>) -> Result<(), Stop> {
+pub(in crate::cli) fn deliver(text: &str, file: Option<&Path>) -> Result<(), Stop> {
     match file {
         Some(file) => write(text, file)
             .map_err(|error| Stop::Message(format!("`{}` cannot be written: {}", file.display(), reason(&error)))),
