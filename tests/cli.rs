@@ -78,7 +78,7 @@ fn duties_that_could_not_be_read_do_not_fail_a_run_that_fails_on_the_unassessed(
         "json",
     ]);
     let answer: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!((code(&output), answer["summary"]["could_not_be_read"].as_u64()), (Some(0), Some(10)));
+    assert_eq!((code(&output), answer["summary"]["could_not_be_read"].as_u64()), (Some(0), Some(13)));
 }
 
 #[test]

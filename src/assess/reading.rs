@@ -156,9 +156,11 @@ fn of_others(text: &str, kind: Option<&str>) -> String {
     while let Some((before, after)) = rest.split_once("{subject}") {
         told.push_str(before);
         let word = before.split_whitespace().next_back().filter(|_| before.ends_with(' '));
-        let is_named = word.is_some_and(|word| {
-            kind.unwrap_or_default().split(' ').any(|part| part.strip_suffix('s').unwrap_or(part) == word)
-        });
+        // A preposition names nothing: "the portions of {subject}" are portions of it, whatever the kind is a part of.
+        let is_named =
+            word.filter(|word| !["of", "a", "an", "the", "for", "in", "to"].contains(word)).is_some_and(|word| {
+                kind.unwrap_or_default().split(' ').any(|part| part.strip_suffix('s').unwrap_or(part) == word)
+            });
         if is_named {
             told.truncate(told.trim_end().len());
         } else {

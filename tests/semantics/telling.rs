@@ -60,6 +60,13 @@ fn others_that_nobody_has_named_have_a_sentence_of_their_own() {
 }
 
 #[test]
+fn a_preposition_does_not_name_others() {
+    let asked = "a: { states: \"the end of {subject} is known\", remedy: \"end {subject}\", shown_by: [minutes], for_each: inspections }\n";
+    let found = rules(asked, "require a: facts.inspections[subject].answered <= as_of;").bare("").found();
+    assert_eq!(found.pair("a/others").states, "any other inspection report: the end of it is known");
+}
+
+#[test]
 fn an_entry_that_is_read_is_said_to_be_there() {
     let script = "require a: facts.things.any(|thing| thing.n >= 1);";
     let found = rule(script).bare("things: { one: { n: 1, cites: [doc] } }").found();

@@ -139,7 +139,21 @@ pub(crate) fn bare(kind: &str) -> &str {
 /// The plural of a kind of subject: what stands before its first preposition or relative, with an ending.
 pub(crate) fn many(kind: &str) -> String {
     let kind = bare(kind);
-    let tail = [" that ", " which ", " of ", " at ", " on ", " for ", " in ", " to "];
+    let tail = [
+        " that ",
+        " which ",
+        " of ",
+        " at ",
+        " on ",
+        " for ",
+        " in ",
+        " to ",
+        " by ",
+        " about ",
+        " with ",
+        " from ",
+        " against ",
+    ];
     let head = kind.split_at_checked(tail.iter().filter_map(|word| kind.find(word)).min().unwrap_or(kind.len()));
     let head = head.map_or(kind, |(head, _)| head);
     match head.strip_suffix('y') {
@@ -167,6 +181,7 @@ mod tests {
             ("published inspection report that covers the force", "published inspection reports"),
             ("survey", "surveys"),
             ("a variation of the plan", "variations"),
+            ("a change by a figure", "changes"),
         ] {
             assert_eq!(super::many(one), many);
         }
