@@ -41,6 +41,19 @@ pub(super) struct Facts {
     rule_sets: RuleSets,
 }
 
+#[derive(Debug, Args)]
+pub(super) struct Kinds {
+    #[command(flatten)]
+    rule_sets: RuleSets,
+}
+
+impl Kinds {
+    pub(super) fn run(self) -> Result<Exit, Stop> {
+        let rules = self.rule_sets.load(&Settings::read()?)?;
+        finish(&rules, &catalogue::kinds(rules.law()))
+    }
+}
+
 impl List {
     pub(super) fn run(self) -> Result<Exit, Stop> {
         let day = self.as_of.day()?;
