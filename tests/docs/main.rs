@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail by panicking")]
 
 mod blocks;
+mod lesson;
 mod profiles;
 mod rules;
 

@@ -1,7 +1,7 @@
 //! `docs/writing-rules.md` works: its rule set loads, its cases come out, its fragments compile, and what it calls refused is refused.
 
 use sprcheck::audit::Rules;
-use sprcheck::author::cases::run;
+use sprcheck::author::testing::run;
 use sprcheck::load::{InputFile, InputTree, Loaded, builtin, cases, snippet};
 use sprcheck::model::ids::RuleSetName;
 use sprcheck::model::place::Origin;
@@ -25,8 +25,8 @@ fn every_example_of_writing_rules_has_a_use_in_this_test() {
         }
         let purpose = words.next().unwrap_or_default();
         assert!(
-            purpose.starts_with("file=") || matches!(purpose, "try" | "cases" | "refused"),
-            "{PAGE}:{}: an example is marked `file=…`, `try`, `cases` or `refused`, so that it is tried",
+            purpose.starts_with("file=") || purpose.starts_with("lesson=") || matches!(purpose, "try" | "cases" | "refused"),
+            "{PAGE}:{}: an example is marked `file=…`, `lesson=…`, `try`, `cases` or `refused`, so that it is tried",
             block.line,
         );
         tried += 1;
