@@ -31,8 +31,8 @@ pub(super) struct Assembler<'a> {
     pub(super) judge: Judge<'a>,
     pub(super) register: Register<'a>,
     pub(super) holders: Vec<Holder>,
-    /// The thresholds by which each requirement is judged, as far as they were looked up.
-    pub(super) thresholds: RefCell<BTreeMap<(DutyId, RequirementId), Vec<String>>>,
+    /// The thresholds by which each requirement of a duty is judged, as far as they were looked up.
+    pub(super) thresholds: RefCell<BTreeMap<DutyId, BTreeMap<RequirementId, Vec<String>>>>,
 }
 
 /// A pair with all that was found out about it.
@@ -112,6 +112,7 @@ impl<'a> Assembler<'a> {
             source: duty.source.clone(),
             weight: duty.weight.clone(),
             parameters: duty.parameters.clone(),
+            tailored: duty.overlaid.as_ref().map(|overlaid| self.tailored(overlaid)),
             verdict,
             reason,
             outcomes: counts,
@@ -197,20 +198,34 @@ impl<'a> Assembler<'a> {
             .collect()
     }
 
-    /// A `must`, read in its source, that is not met on facts that are cited and still hold.
+    /// A `must`, read in its source, that is not met on facts that are cited and still hold, by what the source itself asks.
     fn is_breach(&self, duty: &Duty, pair: &Pair) -> bool {
-        let bound = duty.binding == Binding::Must && duty.source.verified == Verified::Primary;
+        // What an overlay makes binding, or adds, is no law, and failing it no breach of any.
+        let tailored = duty.overlaid.as_ref().is_some_and(|overlaid| {
+            let id = duty.requirements.get(pair.requirement).map(|requirement| &requirement.id);
+            overlaid.binds_otherwise() || id.is_some_and(|id| overlaid.additions.contains_key(id))
+        });
+        let bound = duty.binding == Binding::Must && duty.source.verified == Verified::Primary && !tailored;
         if !bound || pair.outcome != Outcome::NotMet || pair.history {
             return false;
         }
+        // What falls short of a threshold that the rule set put in breaks no law.
+        let requirement = duty.requirements.get(pair.requirement);
+        if requirement.is_none_or(|requirement| !self.thresholds(duty, &requirement.id).is_empty()) {
+            return false;
+        }
         let facts = &self.question.profile.facts;
+        let holds = |fact| {
+            let is_latest = self.register.latest_until(fact).is_none_or(|last| self.question.as_of <= last);
+            self.register.holds(fact) && is_latest
+        };
         let mut stated = 0;
         pair.reads.iter().all(|read| match read {
             Read::Duty(_) => false,
             Read::Fact(id) => match facts.get(*id).filter(|fact| counts_as_stated(fact)) {
                 Some(fact) => {
                     stated += 1;
-                    !fact.cites.is_empty() && self.register.holds(fact)
+                    !fact.cites.is_empty() && holds(fact)
                 }
                 None => true,
             },

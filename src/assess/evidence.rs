@@ -62,15 +62,20 @@ pub(super) struct Register<'a> {
     law: &'a Law,
     as_of: Day,
     states: BTreeMap<&'a EvidenceId, State>,
-    /// Every fact that cites something, so that the rest need not be looked at.
-    cited: Vec<(FactId, &'a Fact)>,
+    /// Which facts evidence of each kind shows, and how strongly, where the kind counts.
+    by_kind: BTreeMap<&'a KindId, Vec<(FactId, Shown)>>,
 }
 
 impl<'a> Register<'a> {
     pub(super) fn weigh(law: &'a Law, profile: &'a Profile, as_of: Day) -> Self {
         let states = profile.evidence.iter().map(|(id, evidence)| (id, state(evidence, law, as_of))).collect();
-        let cited = profile.facts.iter().filter(|(_, fact)| !fact.cites.is_empty()).collect();
-        Self { profile, law, as_of, states, cited }
+        let mut register = Self { profile, law, as_of, states, by_kind: BTreeMap::new() };
+        for (id, fact) in profile.facts.iter().filter(|(_, fact)| !fact.cites.is_empty()) {
+            for (kind, shown) in register.kinds_of(fact) {
+                register.by_kind.entry(kind).or_default().push((id, shown));
+            }
+        }
+        register
     }
 
     pub(super) fn state(&self, id: &EvidenceId) -> Option<&State> {
@@ -80,9 +85,9 @@ impl<'a> Register<'a> {
     /// How strongly every fact is shown for a requirement, by [`FactId::index`].
     pub(super) fn shown_for(&self, requirement: &Requirement) -> Vec<Shown> {
         let mut shown = vec![Shown::Not; self.profile.facts.len()];
-        for (id, fact) in &self.cited {
+        for (id, by_kind) in requirement.shown_by.iter().filter_map(|kind| self.by_kind.get(kind)).flatten() {
             if let Some(slot) = shown.get_mut(id.index()) {
-                *slot = self.shown(fact, requirement);
+                *slot = *by_kind.max(slot);
             }
         }
         shown
@@ -90,18 +95,16 @@ impl<'a> Register<'a> {
 
     /// How strongly one fact is shown for a requirement.
     pub(super) fn shown_of(&self, id: FactId, requirement: &Requirement) -> Shown {
-        self.profile.facts.get(id).map_or(Shown::Not, |fact| self.shown(fact, requirement))
+        let kinds = self.profile.facts.get(id).map(|fact| self.kinds_of(fact)).unwrap_or_default();
+        let counted = kinds.into_iter().filter(|(kind, _)| requirement.shown_by.contains(*kind));
+        counted.map(|(_, shown)| shown).max().unwrap_or(Shown::Not)
     }
 
-    fn shown(&self, fact: &Fact, requirement: &Requirement) -> Shown {
-        let best = fact
-            .cites
-            .iter()
-            .filter_map(|citation| self.profile.evidence.get(&citation.evidence))
-            .map(|evidence| self.shows(evidence, fact, requirement))
-            .max()
-            .unwrap_or(Shown::Not);
-        if self.holds(fact) { best } else { best.min(Shown::Lapsed) }
+    /// The kind of each piece of evidence that a fact cites, and how strongly it shows the fact where the kind counts.
+    fn kinds_of(&self, fact: &Fact) -> Vec<(&'a KindId, Shown)> {
+        let most = if self.holds(fact) { Shown::Current } else { Shown::Lapsed };
+        let cited = fact.cites.iter().filter_map(|citation| self.profile.evidence.get(&citation.evidence));
+        cited.map(|evidence| (&evidence.kind, self.shows(evidence, fact).min(most))).collect()
     }
 
     /// Whether a statement may still be relied on.
@@ -115,6 +118,11 @@ impl<'a> Register<'a> {
         fact.stated_on.first().plus(period)
     }
 
+    /// The last day on which an event may be taken for the latest of its kind; `None` if it never was.
+    pub(super) fn latest_until(&self, fact: &Fact) -> Option<Day> {
+        fact.stated_on.first().plus(self.law.dictionary.term(fact.term).latest_for?)
+    }
+
     fn holds_for(&self, fact: &Fact) -> Option<Period> {
         self.law.dictionary.term(fact.term).holds_for
     }
@@ -125,7 +133,8 @@ impl<'a> Register<'a> {
             .cites
             .iter()
             .filter_map(|citation| self.profile.evidence.get(&citation.evidence))
-            .filter(|evidence| self.shows(evidence, fact, requirement) == Shown::Current)
+            .filter(|evidence| requirement.shown_by.contains(&evidence.kind))
+            .filter(|evidence| self.shows(evidence, fact) == Shown::Current)
             .map(|evidence| evidence.id.clone())
             .collect();
         found.sort();
@@ -133,10 +142,8 @@ impl<'a> Register<'a> {
         if self.holds(fact) { found } else { Vec::new() }
     }
 
-    fn shows(&self, evidence: &Evidence, fact: &Fact, requirement: &Requirement) -> Shown {
-        if !requirement.shown_by.contains(&evidence.kind) {
-            return Shown::Not;
-        }
+    /// How strongly evidence shows a fact for a requirement for which its kind counts.
+    fn shows(&self, evidence: &Evidence, fact: &Fact) -> Shown {
         let lapsed_for_state = self.holds_for(fact).is_some() && self.review_lapsed(evidence);
         match self.states.get(&evidence.id) {
             Some(State::Current) if lapsed_for_state => Shown::Lapsed,

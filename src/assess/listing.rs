@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::graph::{Links, Node, Relation};
 use crate::model::assessment::{
-    Assessment, DepartureResult, DutyResult, EvidenceResult, ForceInfo, Input, InstrumentInfo, NotAssessed,
-    RuleSetInfo, RuleSetProblem, SCHEMA_VERSION, StatedOn, Summary, Tool,
+    Assessment, DepartureResult, DutyResult, EvidenceResult, ForceInfo, Input, InstrumentInfo, LeftOutInfo,
+    NotAssessed, RuleSetInfo, RuleSetProblem, SCHEMA_VERSION, StatedOn, Summary, TailoredFrom, TailoredValue, Tool,
 };
 use crate::model::facts::Content;
+use crate::model::overlay::Overlaid;
 use crate::model::place::Origin;
 use crate::model::problem::Problem;
 use crate::model::profile::{Departure, Evidence, HeldAt};
@@ -42,6 +43,16 @@ impl Assembler<'_> {
                 version: set.version.clone(),
                 owner: set.owner.clone(),
                 digest: set.digest.clone(),
+                extends: set.extends.iter().map(|base| base.rule_set.clone()).collect(),
+                left_out: set
+                    .left_out
+                    .iter()
+                    .map(|out| LeftOutInfo {
+                        duty: out.duty.clone(),
+                        because: out.because.clone(),
+                        at: at(sources, out.place),
+                    })
+                    .collect(),
                 problems: broken
                     .get(&set.name)
                     .map(Vec::as_slice)
@@ -97,6 +108,27 @@ impl Assembler<'_> {
         }
     }
 
+    /// What an overlay made of a duty, with the place of each change.
+    pub(super) fn tailored(&self, overlaid: &Overlaid) -> TailoredFrom {
+        let sources = self.question.sources;
+        let changes = overlaid.changes.iter().map(|change| TailoredValue {
+            what: change.what.kind(),
+            name: change.what.name().map(str::to_owned),
+            was: change.was.clone(),
+            is: change.is.clone(),
+            set_by: change.set_by.clone(),
+            because: change.because.clone(),
+            rule_set: change.by.clone(),
+            at: at(sources, change.place),
+        });
+        TailoredFrom {
+            duty: overlaid.duty.clone(),
+            rule_set: overlaid.rule_set.clone(),
+            at: at(sources, overlaid.place),
+            changes: changes.collect(),
+        }
+    }
+
     fn problem(&self, problem: &Problem) -> RuleSetProblem {
         RuleSetProblem {
             code: problem.code.to_string(),
@@ -111,14 +143,11 @@ impl Assembler<'_> {
         let review_lapsed = state == State::Current && self.register.review_lapsed(evidence);
         let kind = law.kinds.get(&evidence.kind);
         let node = Node::Evidence(evidence.id.to_string());
-        let cited_by: Vec<String> = links
-            .into(&node, Relation::Cites)
-            .iter()
-            .filter(|node| matches!(node, Node::Fact(_)))
-            .map(|node| node.name().to_owned())
-            .collect();
+        let citing = links.into(&node, Relation::Cites);
+        let cited_by: BTreeSet<&str> =
+            citing.iter().filter(|node| matches!(node, Node::Fact(_))).map(|node| node.name()).collect();
         let reads = |duty: &DutyResult| {
-            duty.requirements.iter().flat_map(|pair| &pair.facts).any(|fact| cited_by.contains(&fact.path))
+            duty.requirements.iter().flat_map(|pair| &pair.facts).any(|fact| cited_by.contains(fact.path.as_str()))
         };
         let supports = |duty: &DutyResult| {
             duty.requirements.iter().flat_map(|pair| &pair.facts).any(|fact| fact.supported_by.contains(&evidence.id))
@@ -144,7 +173,7 @@ impl Assembler<'_> {
             marking: evidence.marking,
             duties: duties.iter().filter(|duty| reads(duty)).map(|duty| duty.id.clone()).collect(),
             supports: duties.iter().filter(|duty| supports(duty)).map(|duty| duty.id.clone()).collect(),
-            cited_by,
+            cited_by: cited_by.into_iter().map(str::to_owned).collect(),
             at: at(sources, evidence.place),
         }
     }

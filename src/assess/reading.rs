@@ -18,11 +18,11 @@ use super::places::{at, of_fact};
 use super::{Question, reasons};
 
 impl Assembler<'_> {
-    /// The thresholds of a requirement, looked up once for all its subjects.
-    fn thresholds(&self, duty: &Duty, requirement: &RequirementId) -> Vec<String> {
-        let key = (duty.id.clone(), requirement.clone());
+    /// The thresholds of a requirement; those of a duty are looked up once.
+    pub(super) fn thresholds(&self, duty: &Duty, requirement: &RequirementId) -> Vec<String> {
         let mut known = self.thresholds.borrow_mut();
-        known.entry(key).or_insert_with(|| thresholds::of(duty, requirement)).clone()
+        let of_duty = known.entry(duty.id.clone()).or_insert_with(|| thresholds::of(duty));
+        of_duty.get(requirement).cloned().unwrap_or_default()
     }
 
     pub(super) fn pair(&self, duty: &Duty, weighed: &Weighed) -> Option<PairResult> {
@@ -96,7 +96,7 @@ impl Assembler<'_> {
                     cites: fact.cites.iter().map(ToString::to_string).collect(),
                     supported_by: self.register.supporting(fact, requirement),
                     stated_on: fact.stated_on,
-                    holds_until: self.register.holds_until(fact),
+                    holds_until: self.register.holds_until(fact).or_else(|| self.register.latest_until(fact)),
                     held_by: term.held_by.clone(),
                     marking: fact.marking,
                     note: fact.note.clone(),

@@ -116,13 +116,26 @@ pub fn facts(law: &Law, under: Option<&str>) -> String {
         };
         let unit = term.unit.as_deref().map(|unit| format!(" ({unit})")).unwrap_or_default();
         let holds = term.holds_for.map(|period| format!("; holds for {period}")).unwrap_or_default();
+        let latest = term.latest_for.map(|period| format!("; the latest for {period}")).unwrap_or_default();
         let _ = writeln!(
             text,
-            "{}\n    {kind}{unit}{holds}; held by {}\n    {}",
+            "{}\n    {kind}{unit}{holds}{latest}; held by {}\n    {}",
             term.path,
             sanitize(&term.held_by),
             sanitize(&term.means)
         );
+    }
+    text
+}
+
+/// The kinds of evidence by id, each with its title and what is particular about it.
+#[must_use]
+pub fn kinds(law: &Law) -> String {
+    let mut text = String::new();
+    for kind in law.kinds.values() {
+        let narrative = if kind.narrative { "; a body's own account, which never supports" } else { "" };
+        let review = kind.review_every.map(|period| format!("; looked at again every {period}")).unwrap_or_default();
+        let _ = writeln!(text, "{}\n    {}{narrative}{review}", kind.id, sanitize(&kind.title));
     }
     text
 }

@@ -80,6 +80,8 @@ fn law(duty: &DutyResult, assessment: &Assessment) -> Block {
         .with("Threats", phrases::list(&threats, "and"))
         .with_all("Threshold", pair::thresholds(duty))
         .with("Rests on", phrases::names(&duty.rests_on))
+        .with("Made from", duty.tailored.as_ref().map(phrases::made_from).unwrap_or_default())
+        .with_all("Tailored", duty.tailored.iter().flat_map(|from| &from.changes).map(phrases::tailored))
         .with("Policy", format!("{} in rule set {}", code(&duty.at), duty.rule_set));
     Block::Section("What the source says".into(), vec![fields.block()])
 }

@@ -15,8 +15,13 @@ pub fn json(assessment: &Assessment, filter: &Filter) -> String {
         shown.duties.retain(|duty| filter.shows(duty));
         shown
     });
+    safe(shown.as_ref().unwrap_or(assessment))
+}
+
+/// Plain data as indented JSON with a line break at its end, with nothing in it that a terminal would act on.
+pub(super) fn safe<T: serde::Serialize + ?Sized>(data: &T) -> String {
     #[expect(clippy::expect_used, reason = "plain data whose every key is text cannot fail to serialise")]
-    let text = serde_json::to_string_pretty(shown.as_ref().unwrap_or(assessment)).expect("an assessment is plain data");
+    let text = serde_json::to_string_pretty(data).expect("an answer is plain data");
     let mut safe = String::with_capacity(text.len() + 1);
     for character in text.chars() {
         // A hidden character that is not a line break can only stand inside a text, where an escape means the same.

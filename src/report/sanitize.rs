@@ -1,15 +1,21 @@
 //! Makes any text safe to show on a terminal: what could move a cursor, colour, reorder or hide is made visible.
 
 /// The text with line breaks and tabs as one space each, and every other control, bidirectional or invisible character
-/// spelt out as `\u{202e}`.
+/// spelt out as `\u{202e}`. So is the first sign of what a build server would take for a command: `::` where a word begins, which
+/// wrapping may put at the start of a line, and `##[` anywhere.
 ///
 /// A reader sees that something is there; a terminal, a viewer of differences or a browser sees plain text.
 #[must_use]
 pub fn sanitize(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
+    let mut rest = text;
     while let Some(character) = characters.next() {
+        let begins = safe.is_empty() || safe.ends_with(' ');
+        let is_command = (begins && rest.starts_with("::")) || rest.starts_with("##[");
+        rest = rest.get(character.len_utf8()..).unwrap_or_default();
         match character {
+            ':' | '#' if is_command => safe.extend(character.escape_unicode()),
             '\r' if characters.peek() == Some(&'\n') => {}
             '\n' | '\t' => safe.push(' '),
             hidden if is_hidden(hidden) => safe.extend(hidden.escape_unicode()),
@@ -63,6 +69,14 @@ mod tests {
         assert_eq!(sanitize("\u{202e}tem\u{2069}"), "\\u{202e}tem\\u{2069}");
         assert_eq!(sanitize("a\u{200b}b\u{feff}c\u{ad}d"), "a\\u{200b}b\\u{feff}c\\u{ad}d");
         assert_eq!(sanitize("\u{e0041}\u{2028}"), "\\u{e0041}\\u{2028}");
+    }
+
+    #[test]
+    fn what_a_build_server_obeys_is_made_visible() {
+        assert_eq!(sanitize("::error::x"), "\\u{3a}:error::x");
+        assert_eq!(sanitize("a\n::error file=a::x a::b"), "a \\u{3a}:error file=a::x a::b");
+        assert_eq!(sanitize("a##[error]b # ## [c]"), "a\\u{23}#[error]b # ## [c]");
+        assert_eq!(sanitize("\u{202e}::x"), "\\u{202e}::x");
     }
 
     #[test]

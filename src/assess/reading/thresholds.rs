@@ -7,12 +7,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::ids::RequirementId;
 use crate::model::law::Duty;
+use crate::model::place::FileId;
 
-/// The names of the parameters by which a requirement is judged, in order.
-pub(super) fn of(duty: &Duty, requirement: &RequirementId) -> Vec<String> {
-    let Some(script) = duty.script.as_ref().filter(|_| !duty.parameters.is_empty()) else { return Vec::new() };
-    let words = words(&script.text);
-    let statements = statements(&words);
+/// By requirement the names of the parameters by which it is judged, in order.
+pub(super) fn of(duty: &Duty) -> BTreeMap<RequirementId, Vec<String>> {
+    let mut scripts: BTreeMap<FileId, Statements<'_>> = BTreeMap::new();
+    let requirements = duty.requirements.iter().filter(|_| !duty.parameters.is_empty());
+    requirements
+        .filter_map(|requirement| {
+            let script = duty.script_of(&requirement.id)?;
+            let statements = scripts.entry(script.file).or_insert_with(|| statements(&words(&script.text)));
+            Some((requirement.id.clone(), read_by(statements, duty, &requirement.id)))
+        })
+        .collect()
+}
+
+fn read_by(statements: &Statements<'_>, duty: &Duty, requirement: &RequirementId) -> Vec<String> {
     let mut found = BTreeSet::new();
     let mut seen = BTreeSet::new();
     let mut open: Vec<(Kind, &str)> = vec![(Kind::Require, requirement.as_str())];
@@ -25,6 +35,9 @@ pub(super) fn of(duty: &Duty, requirement: &RequirementId) -> Vec<String> {
     }
     duty.parameters.keys().filter(|name| found.contains(name.as_str()) || found.contains("")).cloned().collect()
 }
+
+/// What each statement of a script uses, by what it is for and its name.
+type Statements<'t> = BTreeMap<(Kind, &'t str), Vec<Uses<'t>>>;
 
 /// What a statement is for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,8 +53,8 @@ struct Uses<'t> {
     parameters: BTreeSet<&'t str>,
 }
 
-fn statements<'t>(words: &[&'t str]) -> BTreeMap<(Kind, &'t str), Vec<Uses<'t>>> {
-    let mut found: BTreeMap<(Kind, &str), Vec<Uses<'_>>> = BTreeMap::new();
+fn statements<'t>(words: &[&'t str]) -> Statements<'t> {
+    let mut found = Statements::new();
     let (mut depth, mut start) = (0_usize, 0);
     for (index, word) in words.iter().enumerate() {
         match *word {

@@ -1,6 +1,6 @@
 //! What stands behind the findings: departures, evidence, every duty, every pair, the inputs.
 
-use crate::model::assessment::DutyResult;
+use crate::model::assessment::{DutyResult, EvidenceResult};
 use crate::model::words::Outcome;
 
 use super::super::block::{Block, Fields, Table};
@@ -43,16 +43,30 @@ pub(super) fn departures(view: View<'_>) -> Option<Block> {
     (!items.is_empty()).then(|| Block::Section("Departures".into(), items))
 }
 
-/// Every piece of evidence with its age and state.
+/// The evidence that cannot support anything, and how much there is besides; with everything, each piece.
 pub(super) fn evidence(view: View<'_>) -> Option<Block> {
     let evidence = view.evidence();
-    let items = evidence.iter().map(|evidence| {
-        let usable = if evidence.current && !evidence.narrative { "✓" } else { "✗" };
+    let is_usable = |evidence: &EvidenceResult| evidence.current && !evidence.narrative;
+    let usable = evidence.iter().filter(|evidence| is_usable(evidence)).count();
+    let told = match usable {
+        0 => "None of it is current and able to support what it is cited for.".to_owned(),
+        _ if view.verbose => String::new(),
+        some => {
+            let others = if some == evidence.len() { "" } else { " The others:" };
+            let (pieces, it) = if some == 1 { ("piece is", "it is") } else { ("pieces are", "they are") };
+            format!(
+                "{some} {pieces} current and able to support what {it} cited for; with --verbose, each is told.{others}"
+            )
+        }
+    };
+    let items = evidence.iter().filter(|evidence| view.verbose || !is_usable(evidence)).map(|evidence| {
+        let usable = if is_usable(evidence) { "✓" } else { "✗" };
         let title = format!("{usable} {}: {} ({})", phrases::state(evidence), evidence.title, code(&evidence.id));
         Block::Item(title, vec![Block::Text(phrases::evidence(evidence))])
     });
-    let items: Vec<Block> = items.collect();
-    (!items.is_empty()).then(|| Block::Section("Evidence".into(), items))
+    let told = Some(told).filter(|told| !told.is_empty()).map(Block::Text);
+    let body: Vec<Block> = told.into_iter().chain(items).collect();
+    (!evidence.is_empty()).then(|| Block::Section("Evidence".into(), body))
 }
 
 /// A line for each duty.

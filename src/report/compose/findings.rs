@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::ids::KindId;
+use crate::model::words::Standing;
 
 use super::super::block::{Block, Fields};
 use super::super::phrases;
@@ -41,6 +42,7 @@ fn gap(story: &DutyStory<'_>, view: View<'_>) -> Block {
             .with("For", pair::subjects(group))
             .with("Why", group.says(&first.reason))
             .with_all("Facts", pair::cited_facts(group, view))
+            .with("Beware", pair::past_its_time(group, view))
             .with_all("Note", pair::notes(group))
             .with_all("Threshold", pair::own_thresholds(group, duty))
             .with("To do", phrases::remedy(&group.says(&first.remedy)))
@@ -60,8 +62,25 @@ pub(super) fn unproven(view: View<'_>) -> Option<Block> {
          is of a kind named here, dated, in date, held somewhere, and cited by the fact; the force's own account never does."
             .into(),
     )];
-    body.extend(stories.iter().map(|story| if view.verbose { proofs(story, view) } else { in_short(story, view) }));
+    let is_in_part = |story: &&DutyStory<'_>| {
+        !view.verbose && !matches!(story.duty.standing, Standing::Unproven | Standing::NotApplicable)
+    };
+    let (in_part, whole): (Vec<_>, Vec<_>) = stories.iter().partition(is_in_part);
+    body.extend(whole.into_iter().map(|story| if view.verbose { proofs(story, view) } else { in_short(story, view) }));
+    if !in_part.is_empty() {
+        body.push(Block::Text("Of duties that are told elsewhere, this much is met and not proven:".into()));
+        body.push(Block::List(in_part.into_iter().map(|story| so_far(story, view)).collect()));
+    }
     (!stories.is_empty()).then(|| Block::Section("Met, but not proven".into(), body))
+}
+
+/// What of a duty is met but not proven, in a line.
+fn so_far(story: &DutyStory<'_>, view: View<'_>) -> String {
+    let duty = story.duty;
+    let pairs: usize = story.groups.iter().map(|group| group.pairs.len()).sum();
+    let of = phrases::count(duty.requirements.len(), "requirement", "requirements");
+    let grounds = pair::grounds(&story.groups, view).join("; ");
+    format!("{}: {pairs} of {of}; {grounds}", pair::title(duty))
 }
 
 fn in_short(story: &DutyStory<'_>, view: View<'_>) -> Block {

@@ -1,7 +1,9 @@
 //! The first screen: whose assessment it is, the answer in words, assurance.
 
-use crate::model::assessment::{Assessment, AssuranceRow, DutyResult, InstrumentInfo, RuleSetAssurance};
-use crate::model::words::{Standing, Support};
+use std::collections::BTreeSet;
+
+use crate::model::assessment::{Assessment, AssuranceRow, DutyResult, InstrumentInfo, PairResult, RuleSetAssurance};
+use crate::model::words::{Outcome, Standing, Support};
 
 use super::super::block::{Block, Fields, Table};
 use super::super::phrases::{self, code, codes, count};
@@ -22,7 +24,10 @@ pub(super) fn head(view: View<'_>) -> Vec<Block> {
             0 => String::new(),
             mistakes => format!("; has {}, its duties are in error", count(mistakes, "mistake", "mistakes")),
         };
-        format!("{} {}, of {} ({}){at_fault}", set.name, set.version, set.owner, phrases::digest(&set.digest))
+        let bases: Vec<String> = set.extends.iter().map(ToString::to_string).collect();
+        let extends =
+            if bases.is_empty() { String::new() } else { format!("; extends {}", phrases::list(&bases, "and")) };
+        format!("{} {}, of {} ({}){extends}{at_fault}", set.name, set.version, set.owner, phrases::digest(&set.digest))
     });
     let editions = |edition: bool, applied: Option<bool>| {
         let fits = |one: &&InstrumentInfo| {
@@ -40,9 +45,9 @@ pub(super) fn head(view: View<'_>) -> Vec<Block> {
         .with("Marking", it.marking.to_string())
         .with("Holders", phrases::holders(&it.force.holders))
         .with_all("Rule sets", rule_sets)
-        .with_all("SPR", spr(editions(true, Some(true))))
+        .with_all("SPR", spr(editions(true, Some(true)), &editions(true, None)))
         .with_all("Also applied", also)
-        .with_all("Unclear", [editions(true, None), editions(false, None)].concat());
+        .with_all("Unclear", editions(false, None));
     vec![Block::Title(format!("{}: duties under the Strategic Policing Requirement", it.force.name)), fields.block()]
 }
 
@@ -51,8 +56,14 @@ fn is_named(instrument: &InstrumentInfo, assessment: &Assessment) -> bool {
     assessment.duties.iter().any(|duty| duty.source.instrument.as_ref() == Some(&instrument.id))
 }
 
-fn spr(applied: Vec<String>) -> Vec<String> {
-    if applied.is_empty() { vec!["no edition was in force on that date".to_owned()] } else { applied }
+fn spr(applied: Vec<String>, unclear: &[String]) -> Vec<String> {
+    match (applied.is_empty(), unclear.is_empty()) {
+        (false, _) => applied,
+        (true, true) => vec!["no edition was in force on that date".to_owned()],
+        (true, false) => {
+            vec![format!("which edition was in force cannot be told from partial dates: {}", unclear.join("; or "))]
+        }
+    }
 }
 
 /// The answer in words, with the worst gap.
@@ -96,10 +107,33 @@ fn standings(assessment: &Assessment) -> Block {
             Standing::Gap if breaches > 0 => format!("; {} an apparent breach", count(breaches, "has", "have")),
             _ => String::new(),
         };
-        let means = format!("{}{breaches}", phrases::standing_means(*standing));
-        (number > 0).then(|| vec![phrases::standing(*standing), number.to_string(), means])
+        let past = if *standing == Standing::Gap { gaps_past_their_time(assessment) } else { 0 };
+        let past = if past > 0 {
+            format!("; {} on what was stated too long ago to rely on", count(past, "rests", "rest"))
+        } else {
+            String::new()
+        };
+        let means = format!("{}{breaches}{past}", phrases::standing_means(*standing));
+        let own = own_checks(assessment).filter(|duty| duty.standing == *standing && !duty.context).count();
+        let own = if own > 0 { format!(" ({})", count(own, "own check", "own checks")) } else { String::new() };
+        (number > 0).then(|| vec![phrases::standing(*standing), format!("{number}{own}"), means])
     });
     Block::Table(Table { columns: vec!["Standing", "Duties", "Which means"], rows: rows.collect() })
+}
+
+/// How many gaps there would not be but for facts that are past their time.
+fn gaps_past_their_time(assessment: &Assessment) -> usize {
+    let is_past =
+        |pair: &PairResult| pair.facts.iter().filter_map(|fact| fact.holds_until).any(|last| last < assessment.as_of);
+    let rests_on_it = |duty: &&DutyResult| {
+        let mut failing = duty
+            .requirements
+            .iter()
+            .filter(|pair| pair.outcome == Outcome::NotMet && pair.set_aside_by.is_none() && !pair.history)
+            .peekable();
+        failing.peek().is_some() && failing.all(is_past)
+    };
+    assessment.duties.iter().filter(|duty| duty.standing == Standing::Gap && !duty.context).filter(rests_on_it).count()
 }
 
 fn looked_at(assessment: &Assessment) -> String {
@@ -114,9 +148,9 @@ fn looked_at(assessment: &Assessment) -> String {
     if summary.context > 0 {
         text.push_str(&format!(", {} owed by other bodies only and counted nowhere", summary.context));
     }
-    let own = own_checks(assessment);
+    let own = own_checks(assessment).count();
     if own > 0 {
-        text.push_str(&format!(", {own} that are checks of a rule set's own and no law"));
+        text.push_str(&format!(", {own} that are own checks of a rule set and no law"));
     }
     if summary.errors > 0 {
         text.push_str(&format!(", {} in error", summary.errors));
@@ -134,14 +168,17 @@ fn looked_at(assessment: &Assessment) -> String {
     text
 }
 
-/// How many duties no law and no published standard asks for.
-fn own_checks(assessment: &Assessment) -> usize {
-    let is_own = |duty: &&DutyResult| {
-        let of =
-            |one: &&InstrumentInfo| duty.source.instrument.as_ref() == Some(&one.id) && one.rule_set == duty.rule_set;
-        assessment.instruments.iter().find(of).is_some_and(|instrument| instrument.kind == "own-checks")
-    };
-    assessment.duties.iter().filter(is_own).count()
+/// The duties that no law and no published standard asks for.
+fn own_checks(assessment: &Assessment) -> impl Iterator<Item = &DutyResult> {
+    let own: BTreeSet<_> = assessment
+        .instruments
+        .iter()
+        .filter(|one| one.kind == "own-checks")
+        .map(|one| (&one.rule_set, &one.id))
+        .collect();
+    assessment.duties.iter().filter(move |duty| {
+        duty.source.instrument.as_ref().is_some_and(|instrument| own.contains(&(&duty.rule_set, instrument)))
+    })
 }
 
 fn worst(view: View<'_>) -> Option<Block> {

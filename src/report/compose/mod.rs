@@ -5,6 +5,7 @@ mod appendix;
 mod findings;
 mod head;
 pub(super) mod pair;
+mod tailored;
 mod unassessed;
 
 use super::block::Block;
@@ -23,6 +24,7 @@ pub(super) fn report(view: View<'_>) -> Vec<Block> {
     blocks.extend(unassessed::not_arising(view));
     blocks.extend(unassessed::context(view));
     blocks.extend(appendix::departures(view));
+    blocks.extend(tailored::tailored(view));
     blocks.extend(appendix::evidence(view));
     blocks.push(appendix::duties(view));
     if view.verbose {

@@ -7,7 +7,7 @@ use crate::model::assessment::{Assessment, At, DutyResult, FactRead, PairResult,
 use crate::model::law::Parameter;
 use crate::model::words::Verdict;
 
-use super::super::block::{Block, Fields, Table};
+use super::super::block::{Block, Fields};
 use super::super::phrases::{self, code};
 use super::super::view::{DutyStory, Group, View, generally};
 
@@ -28,7 +28,8 @@ pub(in crate::report) fn status(duty: &DutyResult) -> String {
     let context = if duty.context { "; owed by other bodies only, in no roll-up" } else { "" };
     let verdict = phrases::word(duty.verdict.as_str());
     let binding = phrases::word(duty.binding.as_str());
-    format!("{binding}, weight {} of 5, {verdict}{support}{breach}{context}", duty.weight.value)
+    let tailored = phrases::is_tailored(duty);
+    format!("{binding}, weight {} of 5{tailored}, {verdict}{support}{breach}{context}", duty.weight.value)
 }
 
 /// What the verdict rests on, to stand behind it; empty where nothing of the duty is met and it does arise.
@@ -112,6 +113,15 @@ pub(in crate::report) fn places(group: &Group<'_>) -> String {
     }
 }
 
+/// That a group rests on facts past their time, which may have changed since; empty if it does not.
+pub(in crate::report) fn past_its_time(group: &Group<'_>, view: View<'_>) -> String {
+    let facts = group.pairs.iter().flat_map(|pair| &pair.facts);
+    let past = facts.filter_map(|fact| fact.holds_until).filter(|last| *last < view.assessment.as_of).min();
+    past.map_or_else(String::new, |last| {
+        format!("it rests on what was to be relied on until {last} only, and may have changed since")
+    })
+}
+
 /// What the profile notes of the facts of a group, each once.
 pub(in crate::report) fn notes(group: &Group<'_>) -> Vec<String> {
     unique(group.pairs.iter().flat_map(|pair| &pair.facts).filter_map(|fact| fact.note.clone()))
@@ -186,25 +196,28 @@ fn holder(name: &str) -> &str {
     if name.is_empty() { "whoever holds it" } else { name }
 }
 
-/// The missing facts of duties by who usually holds them, whoever can help with most weight first.
+/// What to ask of each who usually holds it, whoever can help with most weight first.
 pub(in crate::report) fn asks_by_holder(stories: &[DutyStory<'_>]) -> Vec<Block> {
-    let of_duties: Vec<(&DutyResult, Vec<_>)> = stories.iter().map(|story| (story.duty, sought(story))).collect();
-    let holders: BTreeSet<&str> =
-        of_duties.iter().flat_map(|(_, all)| all.iter().map(|(_, sought)| sought.held_by.as_str())).collect();
-    let mut items: Vec<(u32, Block)> = Vec::new();
-    for name in holders {
-        let asked = |(duty, all): &(&DutyResult, Vec<(&PairResult, &Sought)>)| {
-            let held = all.iter().filter(|(_, sought)| sought.held_by == name);
-            let facts = unique(held.map(|(pair, sought)| generally(pair, &sought.path)));
-            (!facts.is_empty()).then(|| (u32::from(duty.weight.value), vec![code(&duty.id), phrases::codes(facts)]))
-        };
-        let (weights, rows): (Vec<u32>, Vec<_>) = of_duties.iter().filter_map(asked).unzip();
-        let duties = phrases::count(rows.len(), "duty", "duties");
-        let table = Block::Table(Table { columns: vec!["For the duty", "The facts"], rows });
-        items.push((weights.iter().sum(), Block::Item(format!("{}, for {duties}", holder(name)), vec![table])));
+    // Of each holder the weight that they can help with, and what to ask, each question once.
+    let mut holders: BTreeMap<&str, (u32, Vec<String>)> = BTreeMap::new();
+    for story in stories {
+        let mut helped = BTreeSet::new();
+        for (pair, sought) in sought(story) {
+            let asked = phrases::sought(&generally(pair, &sought.means), &generally(pair, &sought.path));
+            let held = holders.entry(&sought.held_by).or_default();
+            if helped.insert(&sought.held_by) {
+                held.0 += u32::from(story.duty.weight.value);
+            }
+            if !held.1.contains(&asked) {
+                held.1.push(asked);
+            }
+        }
     }
-    items.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
-    items.into_iter().map(|(_, item)| item).collect()
+    let mut holders: Vec<_> = holders.into_iter().collect();
+    holders.sort_by_key(|(_, (weight, _))| std::cmp::Reverse(*weight));
+    let item =
+        |(name, (_, asked)): (&str, (u32, Vec<String>))| Block::Item(holder(name).into(), vec![Block::List(asked)]);
+    holders.into_iter().map(item).collect()
 }
 
 fn sought<'a>(story: &DutyStory<'a>) -> Vec<(&'a PairResult, &'a Sought)> {

@@ -2,6 +2,7 @@
 
 mod law;
 mod proof;
+mod tailored;
 
 use crate::model::assessment::{Assessment, DutyResult, PairResult};
 use crate::model::ids::{Holder, SubjectId};
@@ -10,6 +11,7 @@ use crate::model::words::{Assurance, Binding, Outcome, Standing, Verdict};
 pub(crate) use super::code::{code, codes};
 pub(crate) use law::*;
 pub(crate) use proof::*;
+pub(crate) use tailored::*;
 
 /// What every report ends with.
 pub(crate) const CLOSING: &str = "This report is an aid to governance. It is not legal advice, and it says nothing of what \
