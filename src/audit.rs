@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::assess::{Answer, Question, assess, circles, sort_out};
 use crate::evaluate::Engine;
-use crate::load::{self, InputTree, Loaded};
+use crate::load::{self, InputTree, Links, Loaded};
 use crate::model::dates::Day;
 use crate::model::ids::RuleSetName;
 use crate::model::law::Law;
@@ -45,13 +45,25 @@ impl Rules {
     /// Without `built_in_duties` the duties of the built-in rule set are left out; its dictionary, sets and kinds stay.
     #[must_use]
     pub fn load(rule_sets: &[InputTree], built_in_duties: bool) -> Self {
+        Self::load_with_bases(rule_sets, &[], &Links::default(), built_in_duties)
+    }
+
+    /// The same with rule sets that are there only because others extend them: their duties are judged only where an overlay takes them over.
+    #[must_use]
+    pub fn load_with_bases(rule_sets: &[InputTree], bases: &[InputTree], links: &Links, built_in_duties: bool) -> Self {
         let mut loaded = Loaded::default();
-        let mut law = load::rule_sets(rule_sets, &mut loaded);
+        let mut law = load::rule_sets_with_bases(rule_sets, bases, links, &mut loaded);
         if let Some(built_in) = law.rule_sets.get_mut(BUILT_IN).filter(|_| !built_in_duties) {
             built_in.vocabulary_only = true;
         }
         let engine = Engine::new(&law, &mut loaded.problems);
         loaded.problems.extend(circles(&law, &engine));
+        if law.rule_sets.values().any(|set| !set.extends.is_empty()) {
+            // A rule that an overlay has taken over is compiled twice, and its mistakes are found twice.
+            let mut told = BTreeSet::new();
+            loaded.problems.retain(|problem| told.insert((problem.code, problem.place, problem.message.clone())));
+            load::spoil(&law, &mut loaded);
+        }
         Self { law, engine, loaded }
     }
 
@@ -87,6 +99,14 @@ impl Rules {
             Some(profile) if fatal.is_empty() => Ok(Case { rules: self, profile, sources: loaded.sources, broken }),
             _ => Err(Box::new(Refusal { problems: fatal, sources: loaded.sources })),
         }
+    }
+}
+
+impl<'r> Case<'r> {
+    /// The rules that the profile is held against.
+    #[must_use]
+    pub fn rules(&self) -> &'r Rules {
+        self.rules
     }
 }
 

@@ -12,6 +12,7 @@ pub mod evaluate;
 pub mod graph;
 pub mod assess;
 pub mod audit;
+pub mod ask;
 pub mod author;
 pub mod report;
 pub mod cli;

@@ -19,9 +19,10 @@ const MODULES: &[(&str, &[&str])] = &[
     ("graph", &["model"]),
     ("assess", &["model", "evaluate", "graph"]),
     ("audit", &["model", "load", "evaluate", "assess"]),
+    ("ask", &["model", "load", "evaluate", "assess", "audit"]),
     ("author", &["model", "load", "evaluate"]),
-    ("report", &["model", "graph", "author"]),
-    ("cli", &["model", "load", "evaluate", "graph", "assess", "audit", "report", "author"]),
+    ("report", &["model", "graph", "ask", "author"]),
+    ("cli", &["model", "load", "evaluate", "graph", "assess", "audit", "ask", "report", "author"]),
 ];
 
 /// Every crate that the package depends on, with the files or folders that may name it.
@@ -29,25 +30,36 @@ const DOORS: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["load/snippet.rs"]),
     ("clap", &["cli/", "main.rs"]),
     ("clap_complete", &["cli/completions.rs"]),
+    ("flate2", &["load/archive/tarball.rs"]),
     ("jiff", &["model/dates.rs", "cli/clock.rs"]),
     ("mimalloc", &["main.rs"]),
+    ("minisign", &["author/signature.rs"]),
+    ("minisign_verify", &["author/signature.rs"]),
     ("petgraph", &["graph/"]),
     ("rhai", &["evaluate/"]),
+    ("rpassword", &["cli/password.rs"]),
     ("saphyr_parser", &["load/yaml/"]),
-    ("serde", &["model/", "report/graph.rs", "cli/settings.rs"]),
+    ("semver", &["load/manifest.rs"]),
+    ("serde", &["model/", "report/graph.rs", "report/json.rs", "cli/settings.rs"]),
     ("serde_json", &["report/"]),
     ("serde_yaml", &["load/"]),
     ("sha2", &["load/sources.rs"]),
     ("strsim", &["model/nearest.rs"]),
+    ("tar", &["load/archive/tarball.rs"]),
     ("tempfile", &["cli/output.rs"]),
-    ("thiserror", &["model/", "load/", "report/filter.rs"]),
+    ("thiserror", &["model/", "load/", "author/", "report/filter.rs"]),
     ("toml", &["cli/settings.rs"]),
+    ("zip", &["load/archive/zipped.rs"]),
 ];
 
 /// What reaches out of the program, or makes two runs differ, with the files or folders that may use it and why.
 const WORLD: &[(&str, &[&str], &str)] = &[
     ("std::fs", &["load/files.rs", "cli/"], "the core takes bytes; `load/files.rs` reads them"),
-    ("std::io", &["load/files.rs", "cli/"], "the core does no input or output"),
+    (
+        "std::io",
+        &["load/files.rs", "load/archive/", "cli/"],
+        "the core does no input or output; an archive is read from memory",
+    ),
     ("std::env", &["cli/"], "the environment is the shell's business"),
     ("std::process", &["cli/", "main.rs"], "only the shell ends the program"),
     ("std::time", &["cli/clock.rs"], "the as-of date is given; only `cli/clock.rs` knows what day it is"),

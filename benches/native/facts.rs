@@ -309,6 +309,8 @@ impl Reader<'_> {
             Type::Count => {
                 node.as_i64().filter(|count| *count >= 0).map(|count| Value::Number(Some(count), Some(count)))
             }
+            // No rule that is written by hand reckons with these.
+            Type::Number => written(node).or_else(|| node.as_f64().map(|number| number.to_string())).map(Value::Text),
             Type::Text => written(node).map(Value::Text),
             Type::Choice => node
                 .as_str()

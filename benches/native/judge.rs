@@ -176,15 +176,15 @@ impl<'a> Judge<'a> {
             Closure::Profile(path, _) => self.profile.facts.get(path),
             _ => None,
         };
-        pairs.extend(subjects.iter().map(|subject| judge(Some(subject), fact)));
-        // Where the duty does not reach the force, or may not, no closure of the set says more.
+        // Where the duty does not reach the force, or may not, no subject and no closure of the set says more; but what an event sets
+        // off is judged by the law of its day.
         let of_events = self.law.sets.get(set).is_some_and(|set| set.event.is_some())
             || self.law.collections.get(set).is_some_and(|collection| collection.event.is_some());
-        if let Some((outcome, why)) = self.scope(duty, Dates::on(self.as_of)).filter(|_| !of_events) {
-            return if subjects.is_empty() {
-                pairs.push(blank(outcome, Some(why)))
-            };
+        let reach = self.scope(duty, Dates::on(self.as_of));
+        if let Some((outcome, why)) = reach.filter(|_| !of_events || self.is_to_come(duty)) {
+            return pairs.push(blank(outcome, Some(why)));
         }
+        pairs.extend(subjects.iter().map(|subject| judge(Some(subject), fact)));
         let others = |path: &str, why: &str| {
             let fact = self.profile.facts.get(path);
             let reads = vec![Read { path: path.to_owned(), pattern: path.to_owned(), fact }];
@@ -251,6 +251,13 @@ impl<'a> Judge<'a> {
             },
         };
         self.scope(duty, day)
+    }
+
+    /// Whether a duty only begins after the as-of date, so that no event until then can have set it off.
+    fn is_to_come(&self, duty: &Duty) -> bool {
+        let instrument = duty.source.instrument.as_ref().and_then(|id| self.law.instruments.get(id));
+        let begins = [Some(duty.in_force), instrument.map(|instrument| instrument.in_force)];
+        begins.into_iter().flatten().filter_map(|in_force| in_force.from).any(|from| from.first > self.as_of)
     }
 
     /// What becomes of a pair that the duty does not reach on a date, or may not.

@@ -26,6 +26,7 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use judge::Judge;
+pub(crate) use policy::slice;
 use report::Report;
 
 type Fault = Box<dyn std::error::Error>;

@@ -235,15 +235,32 @@ fn consistency(c: &Case<'_>, id: &str) -> Option<Judged> {
 }
 
 fn departures(c: &Case<'_>, id: &str) -> Option<Judged> {
-    const SPR: &[&str] =
-        &["spr.joint_planning", "spr.capacity", "spr.capability", "spr.consistency", "spr.connectivity"];
+    const SPR: &[&str] = &[
+        "spr2012.joint_planning",
+        "spr2012.capacity",
+        "spr2012.capability",
+        "spr2012.consistency",
+        "spr2012.connectivity",
+        "spr2012.resources_decided_together",
+        "spr.joint_planning",
+        "spr.capacity",
+        "spr.capability",
+        "spr.consistency",
+        "spr.connectivity",
+        "spr2023.assurance_statement",
+        "spr2023.plan_reference",
+        "spr2023.resources_assessed",
+        "spr2023.readiness_scrutinised",
+        "spr2023.vawg_capability",
+        "spr2023.local_linked",
+    ];
     let departure = c.at("departures").entry(c.subject);
     Some(c.when(departure.is("duty", SPR), || {
         c.require(match id {
             "reasoned" => departure.text("reason").exists(),
             "decided" => all([
                 c.done(departure.date("decided_on")),
-                any([departure.contains("decided_by", "chief-officer"), departure.contains("decided_by", "pcc")]),
+                any(["chief-officer", "pcc", "mayor", "mopac"].map(|who| departure.contains("decided_by", who))),
             ]),
             "particular" => departure.len("requirements").at_least(whole(1)),
             "still_justified" => c.up_to(c.today(), departure.date("until")),
@@ -387,8 +404,7 @@ fn plan_review(c: &Case<'_>, id: &str) -> Option<Judged> {
     let issued: Option<Dates> =
         c.law.sets.get("spr_changes").and_then(|set| set.members.get(c.subject)).and_then(|member| member.issued);
     let change = issued.map_or(Maybe::Missing, Maybe::Is);
-    let in_life: Truth =
-        all([c.up_to(plan.date("issued"), change), c.up_to(change, plan.date("runs_until")), c.done(change)]);
+    let in_life: Truth = all([c.up_to(plan.date("issued"), change), c.up_to(change, plan.date("runs_until"))]);
     Some(match id {
         "reviewed" => {
             let by = c.later(change, "review_within");

@@ -77,6 +77,9 @@ fn judging_order(
     order(&duties, |duty| engine.rests_on(duty))
 }
 
+/// How many further links of a circle a problem shows: nobody follows more.
+const LINKS_SHOWN: usize = 50;
+
 /// A circle is a mistake of every rule set that has a part in it.
 fn problems_of(circle: &Circle, law: &Law) -> Vec<Problem> {
     let names: BTreeSet<String> = circle.0.iter().map(|(duty, ..)| format!("`{duty}`")).collect();
@@ -88,7 +91,7 @@ fn problems_of(circle: &Circle, law: &Law) -> Vec<Problem> {
         .map(|own @ (reader, read, place)| {
             let problem = Problem::at(Code::CycleOfDuties, *place, message.clone())
                 .help(format!("`{reader}` reads `{read}` here; take one of the links out"));
-            let others = circle.0.iter().filter(|other| *other != own);
+            let others = circle.0.iter().filter(|other| *other != own).take(LINKS_SHOWN);
             others.fold(problem, |problem, (from, to, place)| problem.related(*place, format!("`{from}` reads `{to}`")))
         })
         .collect()

@@ -5,22 +5,31 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::audit::{Case, Rules};
-use crate::load::{self, InputTree, files, held_paths};
+use crate::author::{lock, signature};
+use crate::load::{self, InputTree, RuleSetTrees, files, held_paths};
 use crate::model::dates::Day;
+use crate::report::sanitize::sanitize;
 
 use super::clock;
 use super::exit::Stop;
+use super::rules::sign::trusted;
 use super::settings::Settings;
 
 /// The rule sets.
 #[derive(Debug, Args)]
 pub(super) struct RuleSets {
-    /// Add the rule set in this folder; may be repeated
+    /// Add the rule set in this folder or archive (`.tar.gz`, `.zip`); may be repeated
     #[arg(long, value_name = "DIR")]
     rules: Vec<PathBuf>,
     /// Leave out the built-in duties; the built-in dictionary stays
     #[arg(long)]
     no_builtin: bool,
+    /// Refuse rule sets that differ from this lock, written by `sprcheck rules lock`
+    #[arg(long, value_name = "FILE")]
+    locked: Option<PathBuf>,
+    /// Refuse rule sets that are not signed with one of these public keys; may be repeated. The built-in one needs no signature
+    #[arg(long, value_name = "FILE")]
+    trusted_key: Vec<PathBuf>,
 }
 
 /// A profile, and what it is held against.
@@ -48,12 +57,54 @@ impl AsOf {
 
 impl RuleSets {
     pub(super) fn load(&self, settings: &Settings) -> Result<Rules, Stop> {
+        let RuleSetTrees { given, bases, links } = self.read(settings)?;
+        Ok(Rules::load_with_bases(&given, &bases, &links, !self.no_builtin))
+    }
+
+    /// The files of the rule sets that are named and of those that they extend, without the built-in one.
+    pub(super) fn trees(&self, settings: &Settings) -> Result<Vec<InputTree>, Stop> {
+        let trees = self.read(settings)?;
+        Ok(trees.given.into_iter().skip(1).chain(trees.bases).collect())
+    }
+
+    /// Reads every rule set, the built-in one first, and refuses what is not locked or signed as it should be.
+    fn read(&self, settings: &Settings) -> Result<RuleSetTrees, Stop> {
         let folders = if self.rules.is_empty() { &settings.rules } else { &self.rules };
-        let mut trees: Vec<InputTree> = vec![load::builtin()];
-        for folder in folders {
-            trees.push(files::rule_set(folder)?);
+        let mut trees = files::rule_sets(folders)?;
+        self.vet_signatures(&trees)?;
+        trees.given.insert(0, load::builtin());
+        self.vet_lock(&trees)?;
+        Ok(trees)
+    }
+
+    /// Holds rule sets against the lock, if there is one.
+    fn vet_lock(&self, trees: &RuleSetTrees) -> Result<(), Stop> {
+        let Some(file) = &self.locked else { return Ok(()) };
+        let shown = file.display();
+        let text = std::fs::read_to_string(file)
+            .map_err(|error| Stop::Message(format!("the lock `{shown}` cannot be read: {error}")))?;
+        let lock = lock::parse(&text).map_err(|fault| Stop::Message(format!("the lock `{shown}`: {fault}")))?;
+        let differences = lock::differences(&lock, trees.all()).map_err(|fault| Stop::Message(fault.to_string()))?;
+        if differences.is_empty() {
+            return Ok(());
         }
-        Ok(Rules::load(&trees, !self.no_builtin))
+        let told: String = differences.iter().map(|one| format!("\n  {}", sanitize(one))).collect();
+        Err(Stop::Message(format!("the rule sets differ from the lock `{shown}`; nothing was assessed{told}")))
+    }
+
+    /// Whether every rule set is signed with a trusted key, if any is named.
+    fn vet_signatures(&self, trees: &RuleSetTrees) -> Result<(), Stop> {
+        if self.trusted_key.is_empty() {
+            return Ok(());
+        }
+        let keys = trusted(&self.trusted_key)?;
+        let faults: Vec<String> =
+            trees.all().filter_map(|tree| signature::check(tree, &keys).err()).map(|fault| fault.to_string()).collect();
+        if faults.is_empty() {
+            return Ok(());
+        }
+        let told: String = faults.iter().map(|one| format!("\n  {}", sanitize(one))).collect();
+        Err(Stop::Message(format!("a rule set is not signed as it should be; nothing was assessed{told}")))
     }
 }
 

@@ -9,6 +9,7 @@ mod exit;
 mod graph;
 mod inputs;
 mod output;
+mod password;
 mod rules;
 mod schema;
 mod settings;

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::exit::Stop;
 
@@ -14,6 +14,73 @@ pub(in crate::cli) fn deliver(text: &str, file: Option<&Path>) -> Result<(), Sto
         Some(file) => write(text, file)
             .map_err(|error| Stop::Message(format!("`{}` cannot be written: {}", file.display(), reason(&error)))),
         None => print(text),
+    }
+}
+
+/// Writes a secret to a new file that only its owner can read.
+pub(in crate::cli) fn deliver_secret(text: &str, file: &Path) -> Result<(), Stop> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let written = tempfile::Builder::new().prefix(".sprcheck-").tempfile_in(folder).and_then(|mut draft| {
+        draft.write_all(text.as_bytes())?;
+        draft.as_file().sync_all()?;
+        draft.persist_noclobber(file).map_err(|error| error.error)
+    });
+    written
+        .map(|_| ())
+        .map_err(|error| Stop::Message(format!("`{}` cannot be written: {}", file.display(), reason(&error))))
+}
+
+/// Writes new files, with the folders that they need: all of them, or none and no folder either. None of them may be there.
+pub(in crate::cli) fn create(files: &[(PathBuf, &str)]) -> Result<(), Stop> {
+    if let Some((there, _)) = files.iter().find(|(path, _)| fs::symlink_metadata(path).is_ok()) {
+        return Err(Stop::Message(format!("`{}` is there already; nothing was written", there.display())));
+    }
+    let mut made = Made::default();
+    for (path, text) in files {
+        if let Err(error) = made.add(path, text) {
+            let reason = reason(&error);
+            made.undo();
+            return Err(Stop::Message(format!(
+                "`{}` cannot be written: {reason}; nothing was written",
+                path.display()
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// What has been made so far, so that it can be taken back.
+#[derive(Default)]
+struct Made {
+    files: Vec<PathBuf>,
+    folders: Vec<PathBuf>,
+}
+
+impl Made {
+    fn add(&mut self, path: &Path, text: &str) -> io::Result<()> {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut missing: Vec<&Path> =
+            folder.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists()).collect();
+        while let Some(folder) = missing.pop() {
+            fs::create_dir(folder)?;
+            self.folders.push(folder.to_path_buf());
+        }
+        let mut draft = tempfile::Builder::new().prefix(".sprcheck-").tempfile_in(folder)?;
+        draft.write_all(text.as_bytes())?;
+        draft.as_file().sync_all()?;
+        share(draft.as_file())?;
+        draft.persist_noclobber(path).map_err(|error| error.error)?;
+        self.files.push(path.to_path_buf());
+        Ok(())
+    }
+
+    fn undo(self) {
+        for file in self.files {
+            let _ = fs::remove_file(file);
+        }
+        for folder in self.folders.into_iter().rev() {
+            let _ = fs::remove_dir(folder);
+        }
     }
 }
 

@@ -12,6 +12,8 @@ use crate::model::nearest::nearest;
 use crate::model::place::Place;
 use crate::model::problem::{Code, Problem};
 
+use super::engine::SUGGESTED;
+use super::observe::{GONE, LATER, SEEN};
 use super::require;
 use super::sandbox::{CONSTANTS, FUNCTIONS, OPERATORS, SCRIPT_BYTES};
 
@@ -68,6 +70,7 @@ pub(super) fn compile(
         judged: BTreeMap::new(),
         misplaced: BTreeSet::new(),
         rests_on: Vec::new(),
+        rests: BTreeSet::new(),
         own: own_functions(&ast),
     };
     reader.read(&ast);
@@ -114,7 +117,7 @@ pub(super) fn compile(
     Some(Rule { ast, places, rests_on })
 }
 
-fn place(script: &Script, position: Position) -> Place {
+pub(super) fn place(script: &Script, position: Position) -> Place {
     let number = |at: Option<usize>| at.and_then(|at| u32::try_from(at).ok()).unwrap_or(1).max(1);
     Place { file: script.file, line: number(position.line()), column: number(position.position()) }
 }
@@ -146,13 +149,15 @@ struct Reader<'a> {
     /// Requirements that are judged where none may be.
     misplaced: BTreeSet<RequirementId>,
     rests_on: Vec<(DutyId, Place)>,
+    /// The duties among them, each once.
+    rests: BTreeSet<String>,
     own: BTreeSet<String>,
 }
 
 impl Reader<'_> {
     fn read(&mut self, ast: &AST) {
         for function in ast.iter_functions().filter(|function| !function.name.starts_with("anon$")) {
-            if FUNCTIONS.contains(&function.name) || CONSTANTS.contains(&function.name) {
+            if [FUNCTIONS, CONSTANTS, &[SEEN, GONE, LATER]].iter().any(|given| given.contains(&function.name)) {
                 self.shadowed(function.name, self.definition(function.name));
             }
         }
@@ -183,6 +188,10 @@ impl Reader<'_> {
                 self.shadowed(name, position);
             }
         }
+    }
+
+    fn nearest<'n>(&self, wrong: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+        if self.problems.len() < SUGGESTED { nearest(wrong, known) } else { None }
     }
 
     fn report(&mut self, code: Code, position: Position, message: String, help: Option<String>) {
@@ -231,10 +240,11 @@ impl Reader<'_> {
                 self.report(Code::ScriptDoesNotCompile, position, format!("there is no function `{name}`"), Some(help));
             }
             Found::Duty(Some(id)) => {
-                if *self.duty.id.as_str() == *id {
+                let meant = self.duty.means(&id);
+                if self.duty.id == meant {
                     self.report(Code::CycleOfDuties, position, format!("duty `{id}` rests on itself"), None);
-                } else {
-                    self.rests_on.push((DutyId::from(id.as_str()), place(self.script, position)));
+                } else if self.rests.insert(id.clone()) {
+                    self.rests_on.push((meant, place(self.script, position)));
                 }
             }
             Found::Duty(None) => {
@@ -256,7 +266,7 @@ impl Reader<'_> {
             Found::Path(steps) => self.path(&steps, position),
             Found::Parameter(name) => {
                 if !self.duty.parameters.contains_key(&name) {
-                    let near = nearest(&name, self.duty.parameters.keys().map(String::as_str));
+                    let near = self.nearest(&name, self.duty.parameters.keys().map(String::as_str));
                     let near = near.map(|near| format!("did you mean `{near}`?"));
                     let message = format!("`{name}` is no parameter of duty `{}`", self.duty.id);
                     self.report(Code::UnknownProperty, position, message, near);
@@ -282,7 +292,7 @@ impl Reader<'_> {
         let id = RequirementId::from(id);
         if !self.duty.requirements.iter().any(|requirement| requirement.id == id) {
             let names = self.duty.requirements.iter().map(|requirement| requirement.id.as_str());
-            let near = nearest(id.as_str(), names).map(|near| format!("did you mean `{near}`?"));
+            let near = self.nearest(id.as_str(), names).map(|near| format!("did you mean `{near}`?"));
             let problem = Problem::at(
                 Code::RequirementNotInDuty,
                 place,
@@ -333,7 +343,7 @@ impl Reader<'_> {
             TermKind::Record(children) if step != "[]" => match children.get(step) {
                 Some(child) => Ok(Some(*child)),
                 None => {
-                    let near = nearest(step, children.keys().map(|name| &**name)).map(str::to_owned);
+                    let near = self.nearest(step, children.keys().map(|name| &**name)).map(str::to_owned);
                     Err((held.path.clone(), near))
                 }
             },

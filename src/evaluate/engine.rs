@@ -1,21 +1,22 @@
 //! Every rule of the loaded rule sets, compiled once into one engine.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use rhai::Dynamic;
+use rhai::{AST, Dynamic};
 
 use crate::model::dates::Day;
 use crate::model::dictionary::Dictionary;
-use crate::model::ids::DutyId;
-use crate::model::law::Law;
+use crate::model::ids::{DutyId, RequirementId};
+use crate::model::law::{Duty, Law, Script};
 use crate::model::nearest::nearest;
 use crate::model::place::Place;
 use crate::model::problem::{Code, Problem};
 use crate::model::profile::Profile;
 
+use super::budget::Budget;
 use super::compile::{Rule, compile};
 use super::frame::{Frame, data_of_sets};
 use super::judge::Judge;
@@ -28,6 +29,9 @@ pub struct Engine {
     pub(super) engine: rhai::Engine,
     pub(super) slot: Rc<Slot>,
     pub(super) rules: BTreeMap<DutyId, Rule>,
+    /// The rules of requirements that an overlay has added to a duty: each is run apart from the duty's own rule, so that neither can
+    /// touch the other.
+    pub(super) additions: BTreeMap<(DutyId, RequirementId), AST>,
     /// The closed sets and the data of their members, as scripts see them.
     pub(super) sets: Dynamic,
 }
@@ -42,15 +46,35 @@ impl Engine {
         let engine = sandbox::build(&slot, &names);
         let scope = Frame::outline().scope();
         let mut rules = BTreeMap::new();
+        let mut additions = BTreeMap::new();
         for duty in law.duties() {
-            if let Some(script) = &duty.script
-                && let Some(rule) = compile(&engine, &scope, duty, script, &law.dictionary, problems)
-            {
-                problems.extend(unknown_duties(law, &rule));
+            let mut compiled = |duty: &Duty, script: &Script| {
+                let rule = compile(&engine, &scope, duty, script, &law.dictionary, problems)?;
+                problems.extend(unknown_duties(law, &rule, problems.len() < SUGGESTED));
+                Some(rule)
+            };
+            let added = duty.overlaid.as_ref().map(|overlaid| &overlaid.additions).filter(|added| !added.is_empty());
+            let rule = match (&duty.script, added) {
+                (None, _) => None,
+                (Some(script), None) => compiled(duty, script),
+                (Some(script), Some(added)) => {
+                    let mut rule = compiled(&part(duty, |id| !added.contains_key(id)), script);
+                    for (id, script) in added {
+                        let Some(more) = compiled(&part(duty, |own| own == id), script) else { continue };
+                        additions.insert((duty.id.clone(), id.clone()), more.ast);
+                        if let Some(rule) = &mut rule {
+                            rule.places.extend(more.places);
+                            rule.rests_on.extend(more.rests_on);
+                        }
+                    }
+                    rule
+                }
+            };
+            if let Some(rule) = rule {
                 rules.insert(duty.id.clone(), rule);
             }
         }
-        Self { engine, slot, rules, sets: data_of_sets(law) }
+        Self { engine, slot, rules, additions, sets: data_of_sets(law) }
     }
 
     /// The duties that a duty's rule reads, each with the place where it does.
@@ -65,25 +89,37 @@ impl Engine {
             dictionary: Arc::clone(&law.dictionary),
             as_of,
             closed: subjects::closed_by_law(law, &profile.force.id, as_of),
-            duty_steps: Cell::default(),
+            budget: Budget::default(),
             duties: RefCell::default(),
+            overlaid: RefCell::default(),
         };
         Judge::new(self, law, profile, world)
     }
 }
 
+/// A duty with those of its requirements alone that one script judges.
+fn part(duty: &Duty, is_judged: impl Fn(&RequirementId) -> bool) -> Duty {
+    let mut part = duty.clone();
+    part.requirements.retain(|requirement| is_judged(&requirement.id));
+    part
+}
+
+/// After how many problems no nearest name is looked for any more: it takes long, and nobody reads on.
+pub(super) const SUGGESTED: usize = 100;
+
 /// A rule may rest only on duties that some rule set catalogues.
-fn unknown_duties(law: &Law, rule: &Rule) -> Vec<Problem> {
+fn unknown_duties(law: &Law, rule: &Rule, suggest: bool) -> Vec<Problem> {
     let known: BTreeSet<&str> = law.rule_sets.values().flat_map(|set| set.duties.keys().map(DutyId::as_str)).collect();
     let unknown = rule.rests_on.iter().filter(|(id, _)| !known.contains(id.as_str()));
-    let problem = |(id, place): &(DutyId, Place)| {
+    let problem = |(index, (id, place)): (usize, &(DutyId, Place))| {
         let problem = Problem::at(Code::UnknownReference, *place, format!("no rule set has a duty `{id}`"));
-        match nearest(id.as_str(), known.iter().copied()) {
+        let near = if suggest && index < 3 { nearest(id.as_str(), known.iter().copied()) } else { None };
+        match near {
             Some(near) => problem.help(format!("did you mean `{near}`?")),
             None => problem,
         }
     };
-    unknown.map(problem).collect()
+    unknown.enumerate().map(problem).collect()
 }
 
 fn property_names(dictionary: &Dictionary) -> BTreeSet<&str> {

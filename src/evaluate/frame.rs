@@ -9,7 +9,7 @@ use crate::model::ids::SubjectId;
 use crate::model::law::{Attribute, Duty, Law, ParameterValue};
 use crate::model::profile::Profile;
 
-use super::run::Run;
+use super::run::{Run, World};
 use super::value::{Data, Kind, Plain, Value, absent, missing, when};
 
 /// What the scope of a run holds, always in the same order: the engine finds names by their number.
@@ -91,6 +91,16 @@ impl Frame {
             scope.push_constant_dynamic(name, Dynamic::from(Value::Span(1, unit)));
         }
         scope
+    }
+}
+
+impl World {
+    /// Which duty the rule in hand means by a name.
+    pub(super) fn means(&self, name: ImmutableString) -> ImmutableString {
+        match self.overlaid.borrow().as_ref().and_then(|overlaid| overlaid.names.get(name.as_str())) {
+            Some(own) => own.as_str().into(),
+            None => name,
+        }
     }
 }
 

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
+use rhai::AST;
+
 use crate::model::dates::{Dates, Day};
 use crate::model::facts::{Content, FactId, Scalar};
 use crate::model::ids::{DutyId, RequirementId, SetId, SubjectId};
@@ -12,22 +14,29 @@ use crate::model::place::Place;
 use crate::model::profile::Profile;
 use crate::model::words::{DutyStatus, Outcome};
 
+use super::compile::Rule;
 use super::engine::Engine;
 use super::frame::Frame;
 use super::require::{Judged, Judging};
-use super::run::{Doubt, Read, Run, View, World, happened};
-use super::sandbox::{describe, failed_on_missing, position};
+use super::run::{Doubt, Read, Run, View, World};
+use super::sandbox::{PAIR_STEPS, STEP_BYTES, describe, failed_on_missing, position};
 use super::scope;
 use super::subjects::{self, Closure, EventDate, Subject, Subjects};
+use super::value::happened;
+use super::variant::Variant;
 
 /// The rules, put to one profile on one date.
 pub(crate) struct Judge<'a> {
-    engine: &'a Engine,
-    law: &'a Law,
-    profile: &'a Profile,
-    world: Rc<World>,
-    as_of: Day,
-    traced: bool,
+    pub(super) engine: &'a Engine,
+    pub(super) law: &'a Law,
+    pub(super) profile: &'a Profile,
+    pub(super) world: Rc<World>,
+    pub(super) as_of: Day,
+    pub(super) traced: bool,
+    /// The only subject to be judged, if it is only one: that member of a set, or what concerns none.
+    pub(super) only: Option<Option<&'a SubjectId>>,
+    /// What stands in for the duty's own rule.
+    pub(super) variant: Option<&'a Variant>,
 }
 
 /// A pair of requirement and subject, judged.
@@ -78,12 +87,16 @@ pub(crate) enum Why {
 impl<'a> Judge<'a> {
     pub(super) fn new(engine: &'a Engine, law: &'a Law, profile: &'a Profile, world: World) -> Self {
         let as_of = world.as_of;
-        Self { engine, law, profile, world: Rc::new(world), as_of, traced: true }
+        Self { engine, law, profile, world: Rc::new(world), as_of, traced: true, only: None, variant: None }
     }
 
     /// The same, without a trace of what is read: only to measure what the trace costs.
     pub(crate) fn untraced(self) -> Self {
         Self { traced: false, ..self }
+    }
+
+    fn rule(&self, duty: &Duty) -> Option<&Rule> {
+        self.variant.map(Variant::rule).or_else(|| self.engine.rules.get(&duty.id))
     }
 
     /// Tells the rules that follow whether a duty is satisfied, has a gap, or cannot be told.
@@ -96,10 +109,16 @@ impl<'a> Judge<'a> {
         if duty.status != DutyStatus::Judged {
             return Vec::new();
         }
-        self.world.duty_steps.set(0);
+        // One pair alone, or a variant of a rule, is tried by its author and takes nothing from the others.
+        if self.only.is_some() {
+            self.world.budget.begin_apart();
+        } else {
+            self.world.budget.begin(&duty.rule_set);
+        }
         let mut pairs = Vec::new();
         for set in sets_of(duty) {
             match set {
+                None if matches!(self.only, Some(Some(_))) => {}
                 None => self.judge_run(duty, None, None, None, &mut pairs),
                 Some(set) => self.judge_set(duty, &set, &mut pairs),
             }
@@ -159,7 +178,19 @@ impl<'a> Judge<'a> {
             pairs.extend(of_set(duty, Some(set)).map(|(index, _)| Pair::blank(index, outcome, why.clone())));
             return;
         }
-        for subject in &subjects.members {
+        let wanted = |subject: &&Subject| self.only.is_none_or(|only| only == Some(&subject.id));
+        let texts: usize = of_set(duty, Some(set)).map(|(_, one)| one.states.len() + one.remedy.len()).sum();
+        let count = of_set(duty, Some(set)).count();
+        for (index, subject) in subjects.members.iter().enumerate().filter(|(_, subject)| wanted(subject)) {
+            let repeated = u64::try_from(texts + 2 * count * subject.title.len()).unwrap_or(u64::MAX);
+            let asked = u64::try_from(count).unwrap_or(u64::MAX).saturating_mul(PAIR_STEPS);
+            if !self.world.budget.takes(asked.saturating_add(repeated / STEP_BYTES)) {
+                // What is left would be as long a list as the rule set likes: it is told in one.
+                let left = subjects.members.len() - index;
+                let why = Why::Failed(format!("it took too many steps; {left} were not judged"));
+                pairs.extend(of_set(duty, Some(set)).map(|(index, _)| Pair::blank(index, Outcome::Error, why.clone())));
+                break;
+            }
             self.judge_run(duty, Some(set), Some(subject), Some(&subjects), pairs);
         }
         for (index, requirement) in of_set(duty, Some(set)) {
@@ -267,7 +298,7 @@ impl<'a> Judge<'a> {
             pair.reads.extend(scope_reads.iter().chain(&closure_read).cloned());
             pair.subject = subject.cloned();
             pair.closure.clone_from(&closure);
-            pair.rule = self.engine.rules.get(&duty.id).and_then(|rule| rule.places.get(&requirement.id).copied());
+            pair.rule = self.rule(duty).and_then(|rule| rule.places.get(&requirement.id).copied());
             pairs.push(pair);
         }
     }
@@ -324,14 +355,53 @@ impl<'a> Judge<'a> {
         wanted: BTreeSet<RequirementId>,
         run: &Rc<Run>,
     ) -> (BTreeMap<RequirementId, Judged>, Option<(Outcome, Why)>) {
-        let Some(rule) = self.engine.rules.get(&duty.id) else {
+        let Some(rule) = self.rule(duty) else {
             return (BTreeMap::new(), Some((Outcome::Error, Why::Failed("the rule does not compile".into()))));
         };
+        self.world.overlaid.replace(duty.overlaid.clone());
+        let added = |id: &&RequirementId| duty.overlaid.as_ref().is_some_and(|from| from.additions.contains_key(*id));
+        let apart: Vec<RequirementId> = wanted.iter().filter(added).cloned().collect();
+        if apart.is_empty() {
+            return self.run_script(duty, subject, wanted, run, &rule.ast);
+        }
+        let own: BTreeSet<RequirementId> = wanted.into_iter().filter(|id| !apart.contains(id)).collect();
+        let (mut judged, failure) =
+            if own.is_empty() { (BTreeMap::new(), None) } else { self.run_script(duty, subject, own, run, &rule.ast) };
+        for id in apart {
+            let Some(ast) = self.engine.additions.get(&(duty.id.clone(), id.clone())) else {
+                judged.insert(id, Judged::failed(Outcome::Error, "the rule does not compile".into()));
+                continue;
+            };
+            // Neither rule sees what the other reads.
+            let apart = Rc::new(run.afresh());
+            let (mut more, failure) = self.run_script(duty, subject, BTreeSet::from([id.clone()]), &apart, ast);
+            let result = more.remove(&id).unwrap_or_else(|| {
+                let (reads, doubts) = apart.since((0, 0));
+                let failed = match failure {
+                    Some((outcome, Why::Failed(why))) => Judged::failed(outcome, why),
+                    _ => Judged::failed(Outcome::Unknown, "the rule never came to it".into()),
+                };
+                Judged { reads, doubts, ..failed }
+            });
+            judged.insert(id, result);
+        }
+        (judged, failure)
+    }
+
+    /// Runs one script of a duty.
+    fn run_script(
+        &self,
+        duty: &Duty,
+        subject: Option<&SubjectId>,
+        wanted: BTreeSet<RequirementId>,
+        run: &Rc<Run>,
+        ast: &AST,
+    ) -> (BTreeMap<RequirementId, Judged>, Option<(Outcome, Why)>) {
         let judging = Rc::new(Judging::of(wanted));
         self.engine.slot.put(Some((Rc::clone(run), Rc::clone(&judging))));
         let mut scope = Frame::of(run, self.profile, duty, subject, &self.engine.sets).scope();
         // A fault of the engine itself spoils this duty and no other.
-        let result = catch_unwind(AssertUnwindSafe(|| self.engine.engine.run_ast_with_scope(&mut scope, &rule.ast)));
+        let result = catch_unwind(AssertUnwindSafe(|| self.engine.engine.run_ast_with_scope(&mut scope, ast)));
         self.engine.slot.put(None);
         let Ok(result) = result else {
             return (judging.take(), Some((Outcome::Error, Why::Failed("the scripting engine failed".into()))));

@@ -38,19 +38,8 @@ impl Comparison {
 /// Compares two values.
 pub(super) fn compare(run: &Run, how: Comparison, left: &Dynamic, right: &Dynamic) -> Answer {
     let (left, right) = (Plain::of(left), Plain::of(right));
-    if !left.kind().agrees(right.kind()) {
-        return Err(fault(format!("cannot compare {} with {}", left.kind().title(), right.kind().title())));
-    }
-    let kind = if left.kind() == Kind::Any { right.kind() } else { left.kind() };
-    let orders = matches!(kind, Kind::Count | Kind::Number | Kind::Date | Kind::Any);
-    let equates = orders || matches!(kind, Kind::YesNo | Kind::Text);
     let with_none = matches!(&left, Plain::Other(Value::Absent(_))) || matches!(&right, Plain::Other(Value::Absent(_)));
-    if how.is_equality() && !equates && !(with_none && matches!(kind, Kind::Shape(_) | Kind::Any)) {
-        return Err(fault(format!("cannot compare {} for equality", kind.title())));
-    }
-    if !how.is_equality() && !orders {
-        return Err(fault(format!("cannot order {}", kind.title())));
-    }
+    comparable(how, left.kind(), right.kind(), with_none)?;
     let answer = match (&left, &right) {
         (Plain::Missing(_), _) | (_, Plain::Missing(_)) => None,
         (Plain::Other(Value::Absent(_)), Plain::Other(Value::Absent(_))) => Some(how == Comparison::Equal),
@@ -69,6 +58,26 @@ pub(super) fn compare(run: &Run, how: Comparison, left: &Dynamic, right: &Dynami
         _ => return Err(fault(format!("cannot compare {} with {}", left.kind().title(), right.kind().title()))),
     };
     Ok(yes_no(answer))
+}
+
+/// Whether values of these kinds may be compared so, one of them being `none` or not.
+///
+/// # Errors
+/// They may not; says why.
+pub(super) fn comparable(how: Comparison, left: Kind, right: Kind, with_none: bool) -> Result<(), Box<EvalAltResult>> {
+    if !left.agrees(right) {
+        return Err(fault(format!("cannot compare {} with {}", left.title(), right.title())));
+    }
+    let kind = if left == Kind::Any { right } else { left };
+    let orders = matches!(kind, Kind::Count | Kind::Number | Kind::Date | Kind::Any);
+    let equates = orders || matches!(kind, Kind::YesNo | Kind::Text);
+    if how.is_equality() && !equates && !(with_none && matches!(kind, Kind::Shape(_) | Kind::Any)) {
+        return Err(fault(format!("cannot compare {} for equality", kind.title())));
+    }
+    if !how.is_equality() && !orders {
+        return Err(fault(format!("cannot order {}", kind.title())));
+    }
+    Ok(())
 }
 
 fn compare_dates(run: &Run, how: Comparison, a: When, b: When) -> Option<bool> {

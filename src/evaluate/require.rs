@@ -42,6 +42,14 @@ pub(crate) struct Judged {
     pub(crate) by_condition: bool,
 }
 
+impl Judged {
+    /// What comes of a requirement whose rule failed before it was judged.
+    pub(super) fn failed(outcome: Outcome, why: String) -> Self {
+        let (reads, doubts) = (Vec::new(), Vec::new());
+        Self { outcome, by: None, undated: false, reads, doubts, error: Some(why), by_condition: false }
+    }
+}
+
 impl Judging {
     pub(super) fn of(wanted: BTreeSet<RequirementId>) -> Self {
         Self { wanted, ..Self::default() }
@@ -57,6 +65,10 @@ impl Judging {
         let (reads, doubts) = run.since(ambient.2);
         ambient.0.extend(reads);
         ambient.1.extend(doubts);
+        // It is told to each requirement that follows.
+        dedup(&mut ambient.0);
+        ambient.1.sort();
+        ambient.1.dedup();
         ambient.2 = run.mark();
     }
 }

@@ -12,10 +12,12 @@ use crate::model::dictionary::{Dictionary, TermId, TermKind, ValueType};
 use crate::model::facts::{Content, Fact, FactId, Facts, Scalar};
 use crate::model::ids::{DutyId, SetId, SubjectId};
 use crate::model::number::Number;
+use crate::model::overlay::Overlaid;
 
+use super::budget::Budget;
 use super::operators::{Answer, fault};
-use super::sandbox::{DUTY_STEPS, STEPS};
-use super::value::{Data, Item, Kind, List, Missing, Plain, Value, When, absent, missing, number, when};
+use super::sandbox::STEPS;
+use super::value::{Data, Item, Kind, List, Missing, Plain, Value, When, absent, happened, missing, number, when};
 
 /// What all runs over one profile on one date have in common.
 pub(super) struct World {
@@ -24,10 +26,12 @@ pub(super) struct World {
     pub(super) as_of: Day,
     /// The members of every set that the law closes for this force and date.
     pub(super) closed: BTreeMap<SetId, Vec<SubjectId>>,
-    /// The steps that all runs of the duty in hand have taken together.
-    pub(super) duty_steps: Cell<u64>,
+    /// The steps that the duties take.
+    pub(super) budget: Budget,
     /// Of the duties judged so far: whether each is satisfied, has a gap, or cannot be told.
     pub(super) duties: RefCell<BTreeMap<DutyId, Option<bool>>>,
+    /// What the duty in hand was made from, where it is an overlay's: its rule may mean other duties than it names.
+    pub(super) overlaid: RefCell<Option<Arc<Overlaid>>>,
 }
 
 /// Which facts a run may see; all others read as missing.
@@ -103,17 +107,19 @@ impl Run {
         Self { world, view, traced, trace: RefCell::default(), silent: Cell::new(0), operations: Cell::new(0) }
     }
 
+    /// Another run that sees the same, with no trace yet.
+    pub(super) fn afresh(&self) -> Self {
+        Self::new(Rc::clone(&self.world), self.view.clone(), self.traced)
+    }
+
     pub(super) fn as_of(&self) -> Day {
         self.world.as_of
     }
 
     /// Counts so many steps, callbacks included; whether the run and its duty are still within their bounds.
     pub(super) fn takes(&self, steps: u64) -> bool {
-        let count = |counter: &Cell<u64>| {
-            counter.set(counter.get().saturating_add(steps));
-            counter.get()
-        };
-        count(&self.operations) <= STEPS && count(&self.world.duty_steps) <= DUTY_STEPS
+        self.operations.set(self.operations.get().saturating_add(steps));
+        self.operations.get() <= STEPS && self.world.budget.takes(steps)
     }
 
     /// Asks something of an element that is not there: only what is stated leaves a trace, for the answer may rest on it.
@@ -122,6 +128,11 @@ impl Run {
         let result = work();
         self.silent.set(self.silent.get().saturating_sub(1));
         result
+    }
+
+    /// Whether what is asked now is asked of what is there: not to learn what would come of less, nor of an element that is not there.
+    pub(super) fn is_for_itself(&self) -> bool {
+        matches!(self.view, View::Everything) && self.silent.get() == 0
     }
 
     pub(super) fn doubt(&self, doubt: Doubt) {
@@ -350,22 +361,6 @@ impl Run {
     }
 }
 
-impl Fact {
-    /// Whether the fact may be relied on to have been so on a day: it was stated by then, or says since when it has been so.
-    pub(crate) fn is_of_its_time(&self, day: Day) -> bool {
-        day >= self.stated_on.last() || self.since.is_some_and(|since| day >= since.last())
-    }
-}
-
-/// An event's date: clipped at the day it was stated, since what has happened has happened by then; or marked as a plan.
-pub(super) fn happened(fact: &Fact, dates: Dates) -> When {
-    let stated = fact.stated_on.last();
-    if fact.planned || dates.first() > stated {
-        return When { dates, planned: Some(dates.first()) };
-    }
-    When { dates: Dates::between(dates.first(), dates.last().min(stated)).unwrap_or(dates), planned: None }
-}
-
 /// Reads a named property.
 pub(super) fn property(value: &Value, name: &str) -> Answer {
     match value {
@@ -461,7 +456,7 @@ pub(super) fn entry(slot: &Run, value: &Dynamic, key: &Dynamic) -> Answer {
             })
         }
         Plain::Other(Value::Duties(run)) => match key {
-            Plain::Text(key) => Ok(Dynamic::from(Value::Duty(run, key))),
+            Plain::Text(key) => Ok(Dynamic::from(Value::Duty(Rc::clone(&run), run.world.means(key)))),
             _ => Err(fault("a duty is named by its id")),
         },
         Plain::Missing(kind) => Ok(missing(entry_kind(slot, kind)?)),

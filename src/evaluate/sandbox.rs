@@ -10,6 +10,7 @@ use rhai::{Dynamic, Engine, EvalAltResult, FnPtr, ImmutableString, NativeCallCon
 use crate::model::dates::Dates;
 
 use super::lists;
+use super::observe::{self, Sight};
 use super::operators::{self, Answer, Arithmetic, Comparison, fault};
 use super::require::{self, Judging};
 use super::run::{self, Run};
@@ -20,6 +21,16 @@ pub(super) const STEPS: u64 = 200_000;
 
 /// How many steps all runs of one duty may take together, those that weigh its support among them.
 pub(super) const DUTY_STEPS: u64 = 2_000_000;
+
+/// How many steps all duties of one rule set may take together: a hundred duties that each keep within their bound are not to take a
+/// hundred times as long.
+pub(super) const RULE_SET_STEPS: u64 = 5_000_000;
+
+/// What it costs in steps to judge a pair at all: the run has to be set up, and its outcome is listed.
+pub(super) const PAIR_STEPS: u64 = 100;
+
+/// How many bytes of text that a pair repeats cost a step.
+pub(super) const STEP_BYTES: u64 = 8;
 
 /// The longest script that is compiled, in bytes.
 pub(crate) const SCRIPT_BYTES: usize = 64 * 1024;
@@ -113,6 +124,8 @@ const WITHOUT: &[&str] = &[
 #[derive(Default)]
 pub(super) struct Slot {
     current: RefCell<Option<(Rc<Run>, Rc<Judging>)>>,
+    /// What parts of the rule came to, while somebody watches.
+    sights: RefCell<Option<Vec<Sight>>>,
 }
 
 impl Slot {
@@ -126,6 +139,30 @@ impl Slot {
 
     pub(super) fn both(&self) -> Result<(Rc<Run>, Rc<Judging>), Box<EvalAltResult>> {
         self.current.borrow().clone().ok_or_else(|| fault("no run is in progress"))
+    }
+
+    /// From now on, what parts of a rule come to is kept.
+    pub(super) fn watch(&self) {
+        *self.sights.borrow_mut() = Some(Vec::new());
+    }
+
+    /// What was kept; from now on nothing is.
+    pub(super) fn watched(&self) -> Vec<Sight> {
+        self.sights.take().unwrap_or_default()
+    }
+
+    pub(super) fn see(&self, part: i64, value: &Dynamic) -> Result<(), Box<EvalAltResult>> {
+        if self.sights.borrow().is_none() {
+            return Ok(());
+        }
+        let run = self.run()?;
+        if run.is_for_itself() {
+            let told = observe::tell(&run, value);
+            if let Some(sights) = self.sights.borrow_mut().as_mut() {
+                sights.push(Sight { part, told });
+            }
+        }
+        Ok(())
     }
 }
 
@@ -143,6 +180,7 @@ pub(super) fn build(slot: &Rc<Slot>, properties: &BTreeSet<&str>) -> Engine {
     functions(&mut engine);
     reads(&mut engine, slot, properties);
     require::register(&mut engine, slot);
+    observe::register(&mut engine, slot);
     engine
 }
 
@@ -156,7 +194,8 @@ fn limits(engine: &mut Engine, slot: &Rc<Slot>) {
         .set_allow_looping(false)
         .set_allow_shadowing(true)
         .set_fail_on_invalid_map_property(true)
-        .set_max_strings_interned(1024)
+        // Room for three names of every property: the engine goes through all that it holds for each that is one too many.
+        .set_max_strings_interned(16 * 1024)
         .set_max_string_size(16 * 1024)
         .set_max_array_size(4096)
         .set_max_map_size(1024)
@@ -328,7 +367,9 @@ pub(super) fn describe(error: &EvalAltResult) -> String {
     let inner = error.unwrap_inner();
     match inner {
         EvalAltResult::ErrorTerminated(..) | EvalAltResult::ErrorTooManyOperations(_) => {
-            format!("it took too many steps: more than {STEPS} in one run, or {DUTY_STEPS} for the duty")
+            format!(
+                "it took too many steps: more than {STEPS} in one run, {DUTY_STEPS} for the duty, or {RULE_SET_STEPS} for its rule set"
+            )
         }
         EvalAltResult::ErrorStackOverflow(_) => "its calls went too deep".into(),
         EvalAltResult::ErrorDataTooLarge(what, _) => format!("it made something too large: {what}"),

@@ -10,7 +10,7 @@ use rhai::{Dynamic, ImmutableString};
 
 use crate::model::dates::{Dates, Day, Unit};
 use crate::model::dictionary::{TermId, ValueType};
-use crate::model::facts::FactId;
+use crate::model::facts::{Fact, FactId};
 use crate::model::number::{Decimal, Number};
 
 use super::run::Run;
@@ -99,6 +99,15 @@ pub(super) struct When {
     pub(super) dates: Dates,
     /// The day that was planned for; a mark that arithmetic carries along.
     pub(super) planned: Option<Day>,
+}
+
+/// An event's date: clipped at the day it was stated, since what has happened has happened by then; or marked as a plan.
+pub(super) fn happened(fact: &Fact, dates: Dates) -> When {
+    let stated = fact.stated_on.last();
+    if fact.planned || dates.first() > stated {
+        return When { dates, planned: Some(dates.first()) };
+    }
+    When { dates: Dates::between(dates.first(), dates.last().min(stated)).unwrap_or(dates), planned: None }
 }
 
 /// A list in a script.

@@ -1,6 +1,6 @@
 //! In which order duties are judged: each after those that its rule reads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use petgraph::algo::{tarjan_scc, toposort};
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -35,6 +35,7 @@ pub(crate) fn order<'a>(
         .into_iter()
         .filter(|component| component.len() > 1 || component.iter().any(|node| graph.contains_edge(*node, *node)))
         .map(|component| {
+            let component: BTreeSet<NodeIndex> = component.into_iter().collect();
             let mut edges: Vec<(DutyId, DutyId, Place)> = graph
                 .edge_indices()
                 .filter_map(|edge| {

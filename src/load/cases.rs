@@ -1,27 +1,31 @@
 //! Case files of rules: each case is a small profile with the outcomes that the rule must come to. Running them is left to `author`.
+//!
+//! What stands in a file as one case may be several: [`one`] reads a case with its rows, [`boundary`] makes those on each side of a limit.
+
+mod asked;
+mod boundary;
+mod one;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use crate::model::dates::{Dates, Day};
-use crate::model::facts::{Citation, Facts};
-use crate::model::ids::{DutyId, EvidenceId, Holder, KindId, RequirementId, SubjectId};
-use crate::model::law::{Duty, InForce, Law};
+use crate::model::dates::Day;
+use crate::model::ids::{DutyId, RequirementId, SubjectId};
+use crate::model::law::{Law, ParameterValue};
 use crate::model::place::{Origin, Place};
 use crate::model::problem::Code;
-use crate::model::profile::{Evidence, Force, PolicingBody, Profile};
-use crate::model::words::{Marking, Outcome};
+use crate::model::profile::Profile;
+use crate::model::words::Outcome;
 
-use super::decode::{Case as Spelling, Decoder, Fields};
-use super::departures::departures;
-use super::facts::{Support, facts};
+use super::decode::Decoder;
 use super::files::CASES;
 use super::nearest::quote;
-use super::profile::{departures_node, force};
-use super::yaml::{Kind, Node, Tree};
+use super::yaml::{Node, Spot};
 use super::{InputFile, Loaded};
 
-const CASE: &[&str] = &["name", "as_of", "subject", "force", "stated_on", "facts", "departures", "expect", "missing"];
+/// The most cases that one file may come to.
+const MOST: usize = 20_000;
+/// The most nodes that the cases of one file together may be made of.
+const MOST_NODES: usize = 4_000_000;
 
 /// One case of a rule.
 #[derive(Clone, Debug)]
@@ -36,12 +40,36 @@ pub struct Case {
     pub as_of: Day,
     /// The subject for which the requirements are judged.
     pub subject: Option<SubjectId>,
-    /// The force with the facts; each stated fact cites the evidence `case`, which is of the kind `none`.
+    /// The force with the facts; each stated fact cites the evidence `case`, which is of the kind `none`. Paths that neither the rule nor the
+    /// file names are not among the facts.
     pub profile: Profile,
+    /// Parameters that have another value than the policy gives them.
+    pub parameters: BTreeMap<String, ParameterValue>,
+    /// Of other duties: whether each is satisfied (`true`) or has a gap (`false`).
+    pub duties: BTreeMap<DutyId, bool>,
     /// What must come of each requirement.
     pub expect: Vec<(RequirementId, Expected, Place)>,
     /// The paths that must be reported missing, by requirement.
-    pub missing: BTreeMap<RequirementId, Vec<String>>,
+    pub missing: BTreeMap<RequirementId, Vec<(String, Place)>>,
+    /// The paths that must be among those read, by requirement.
+    pub reads: BTreeMap<RequirementId, Vec<(String, Place)>>,
+    /// How it was made, if it does not stand in the file as it is.
+    pub generated: Option<Generated>,
+}
+
+/// Where a generated case lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Generated {
+    /// What was moved over the limit: a path of a fact, or `as_of`.
+    pub moved: String,
+    /// To which day.
+    pub to: Day,
+    /// The limit.
+    pub limit: Day,
+    /// The day from which the limit was reckoned, if it was.
+    pub from: Option<Day>,
+    /// Where the boundary stands.
+    pub place: Place,
 }
 
 /// What must come of a requirement.
@@ -64,7 +92,9 @@ impl Expected {
         Self::History,
     ];
 
-    fn as_str(self) -> &'static str {
+    /// The word.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Outcome(outcome) => outcome.as_str(),
             Self::History => "history",
@@ -72,14 +102,48 @@ impl Expected {
     }
 }
 
-/// Reads a case file, `rules/family/name.cases.yaml`, against the law; a case that cannot be read is left out, its problems reported.
+/// A mutant of a rule of which the author says that it judges as the rule does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Equivalent {
+    /// What was changed into what, as the list of survivors says it.
+    pub at: String,
+    /// Why no case can tell them apart.
+    pub because: String,
+    /// Where that stands.
+    pub place: Place,
+}
+
+/// What stands in a case file.
+#[derive(Clone, Debug)]
+pub struct CaseFile {
+    /// The duty whose rule it tries; `None` if no policy defines it.
+    pub duty: Option<DutyId>,
+    /// The first character of the file, or the key `cases`.
+    pub place: Place,
+    /// Its cases, those that were generated among them.
+    pub cases: Vec<Case>,
+    /// The mutants that it explains.
+    pub equivalents: Vec<Equivalent>,
+}
+
+/// Reads the cases of a case file, `rules/family/name.cases.yaml`; see [`case_file`].
 pub fn cases(file: &InputFile, origin: &Origin, law: &Law, loaded: &mut Loaded) -> Vec<Case> {
+    case_file(file, origin, law, loaded).cases
+}
+
+/// Reads a case file against the law; a case that cannot be read is left out, its problems reported.
+pub fn case_file(file: &InputFile, origin: &Origin, law: &Law, loaded: &mut Loaded) -> CaseFile {
     let yaml = loaded.take_yaml(file, origin);
     let mut decoder = Decoder::new(&yaml);
     let id = file.path.trim_start_matches("rules/").trim_end_matches(CASES).replace('/', ".");
     let duty = law.rule_sets.values().find_map(|set| set.duties.get(id.as_str()));
-    let mut found = Vec::new();
-    if let Some(fields) = yaml.root().and_then(|root| decoder.fields(root, &["cases"])) {
+    let mut found = CaseFile {
+        duty: duty.map(|duty| duty.id.clone()),
+        place: yaml.place(Spot::START),
+        cases: Vec::new(),
+        equivalents: Vec::new(),
+    };
+    if let Some(fields) = yaml.root().and_then(|root| decoder.fields(root, &["cases", "equivalent"])) {
         if duty.is_none() {
             decoder.fault(
                 Code::BadCase,
@@ -88,8 +152,15 @@ pub fn cases(file: &InputFile, origin: &Origin, law: &Law, loaded: &mut Loaded) 
             );
         }
         if let (Some(node), Some(duty)) = (decoder.required(&fields, "cases"), duty) {
+            found.place = yaml.place(node.label);
+            let mut reader = one::Reader { law, duty, asked: asked::of_the_rule(duty), left: MOST_NODES, made: 0 };
             for item in decoder.items(node) {
-                found.extend(case(&mut decoder, item, duty, law));
+                found.cases.extend(reader.case(&mut decoder, item));
+            }
+        }
+        if let Some(node) = fields.get("equivalent") {
+            for item in decoder.items(node) {
+                found.equivalents.extend(equivalent(&mut decoder, item));
             }
         }
     }
@@ -97,137 +168,9 @@ pub fn cases(file: &InputFile, origin: &Origin, law: &Law, loaded: &mut Loaded) 
     found
 }
 
-fn case<'t>(decoder: &mut Decoder<'t>, node: &'t Node, duty: &Duty, law: &Law) -> Option<Case> {
-    let fields = decoder.fields(node, CASE)?;
-    let place = decoder.place(node.spot);
-    let name = decoder.required_text(&fields, "name");
-    let as_of = decoder.required(&fields, "as_of").and_then(|node| decoder.day(node));
-    let subject = fields.get("subject").and_then(|node| decoder.name(node, Spelling::Kebab)).map(SubjectId::from);
-    let force = match fields.get("force") {
-        Some(node) if matches!(node.kind, Kind::Mapping(_)) => force(decoder, node),
-        Some(node) => decoder.name(node, Spelling::Kebab).map(|id| sample(id, place)),
-        None => Some(sample("sample", place)),
-    };
-    let stated_on = decoder.optional_date(&fields, "stated_on").or(as_of.map(Dates::on));
-    let expect = expected(decoder, &fields, duty);
-    let missing = missing(decoder, &fields, duty);
-    let profile = profile(decoder, &fields, law, force?, stated_on?, place);
-    Some(Case { duty: duty.id.clone(), name: name?, place, as_of: as_of?, subject, profile, expect, missing })
-}
-
-/// A force with a chief officer and, since November 2012, a commissioner.
-fn sample(id: &str, place: Place) -> Force {
-    let in_force = InForce { from: Dates::parse("2012-11").ok(), until: None };
-    let name = id.replace('-', " ");
-    Force { id: id.into(), name, policing_bodies: vec![PolicingBody { kind: Holder::from("pcc"), in_force, place }] }
-}
-
-fn profile<'t>(
-    decoder: &mut Decoder<'t>,
-    fields: &Fields<'t>,
-    law: &Law,
-    force: Force,
-    stated_on: Dates,
-    place: Place,
-) -> Profile {
-    let id = EvidenceId::from("case");
-    let citation = Citation { evidence: id.clone(), anchor: Some("1".into()), place };
-    let nodes = (fields.get("facts"), departures_node(decoder, fields));
-    let read = facts(decoder, nodes, law, &force.id, stated_on, Support::Implied(citation), Vec::new());
-    let departures = departures(&read.facts, read.departures, law, &force.id, true, &mut decoder.problems);
-    let evidence = Evidence {
-        id: id.clone(),
-        title: "what the case states".into(),
-        kind: KindId::from("none"),
-        dated: None,
-        owner: String::new(),
-        held_at: None,
-        valid_until: None,
-        review_every: None,
-        draft: None,
-        withdrawn: None,
-        superseded: None,
-        superseded_by: None,
-        marking: None,
-        reviewed: None,
-        note: None,
-        place,
-    };
-    Profile {
-        uses: law.rule_sets.keys().cloned().collect(),
-        force,
-        stated_on,
-        stated_on_inferred: None,
-        marking: Marking::Official,
-        facts: Arc::new(read.facts),
-        departures_node: read.departures,
-        evidence: BTreeMap::from([(id, evidence)]),
-        departures,
-        unread: read.unread,
-        place,
-    }
-}
-
-fn expected<'t>(decoder: &mut Decoder<'t>, fields: &Fields<'t>, duty: &Duty) -> Vec<(RequirementId, Expected, Place)> {
-    let mut found = Vec::new();
-    let Some(node) = decoder.required(fields, "expect").filter(|node| decoder.mapping(node).is_some()) else {
-        return found;
-    };
-    if node.entries().is_empty() {
-        decoder.fault(Code::BadCase, node.spot, "the case expects nothing");
-    }
-    for entry in node.entries() {
-        let known = is_requirement(decoder, &entry.key, entry.spot, duty);
-        let word = decoder.word(decoder.tree.node(entry.value), &Expected::ALL, Expected::as_str);
-        if let (true, Some(word)) = (known, word) {
-            found.push((RequirementId::from(&*entry.key), word, decoder.place(entry.spot)));
-        }
-    }
-    found
-}
-
-fn missing<'t>(decoder: &mut Decoder<'t>, fields: &Fields<'t>, duty: &Duty) -> BTreeMap<RequirementId, Vec<String>> {
-    let mut found = BTreeMap::new();
-    let Some(node) = fields.get("missing").filter(|node| decoder.mapping(node).is_some()) else { return found };
-    for entry in node.entries() {
-        let known = is_requirement(decoder, &entry.key, entry.spot, duty);
-        let items = decoder.items(decoder.tree.node(entry.value));
-        let paths = items.into_iter().filter_map(|item| decoder.text(item)).map(str::to_owned).collect();
-        if known {
-            found.insert(RequirementId::from(&*entry.key), paths);
-        }
-    }
-    found
-}
-
-fn is_requirement(decoder: &mut Decoder<'_>, name: &str, spot: super::yaml::Spot, duty: &Duty) -> bool {
-    let known = duty.requirements.iter().any(|requirement| requirement.id.as_str() == name);
-    if !known {
-        let message = format!("duty `{}` has no requirement {}", duty.id, quote(name));
-        decoder.unknown(
-            Code::BadCase,
-            spot,
-            message,
-            name,
-            duty.requirements.iter().map(|requirement| requirement.id.as_str()),
-        );
-    }
-    known
-}
-
-/// Reads facts alone, each stated one citing `case#1`.
-pub fn case_facts<'t>(
-    node: &'t Node,
-    tree: &'t Tree,
-    law: &Law,
-    force: &str,
-    stated_on: Dates,
-    loaded: &mut Loaded,
-) -> Facts {
-    let mut decoder = Decoder::new(tree);
-    let citation =
-        Citation { evidence: EvidenceId::from("case"), anchor: Some("1".into()), place: tree.place(node.spot) };
-    let read = facts(&mut decoder, (Some(node), None), law, force, stated_on, Support::Implied(citation), Vec::new());
-    loaded.problems.append(&mut decoder.problems);
-    read.facts
+fn equivalent<'t>(decoder: &mut Decoder<'t>, node: &'t Node) -> Option<Equivalent> {
+    let fields = decoder.fields(node, &["at", "because"])?;
+    let place = fields.get("at").map_or(node.spot, |at| at.spot);
+    let (at, because) = (decoder.required_text(&fields, "at"), decoder.required_text(&fields, "because"));
+    Some(Equivalent { at: at?, because: because?, place: decoder.place(place) })
 }

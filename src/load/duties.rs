@@ -30,6 +30,11 @@ const DUTY: &[&str] = &[
     "requirements",
 ];
 
+/// The most requirements, and the most parameters, that a duty may have.
+const MOST: usize = 200;
+/// How often a text may name its subject.
+const SUBJECT_NAMED: usize = 3;
+
 /// The duties of one file.
 #[derive(Default)]
 pub(crate) struct Found {
@@ -127,6 +132,7 @@ fn duty<'t>(
         parameters,
         requirements: requirements.unwrap_or_default(),
         script: None,
+        overlaid: None,
         place: decoder.place(spot),
     })
 }
@@ -191,7 +197,7 @@ fn threats<'t>(decoder: &mut Decoder<'t>, node: &'t Node, references: &mut Vec<R
     names.into_iter().map(|(name, _)| SubjectId::from(name)).collect()
 }
 
-fn weight<'t>(decoder: &mut Decoder<'t>, node: &'t Node) -> Option<Weight> {
+pub(super) fn weight<'t>(decoder: &mut Decoder<'t>, node: &'t Node) -> Option<Weight> {
     let fields = decoder.fields(node, &["value", "because"])?;
     let value = decoder.required(&fields, "value").and_then(|node| {
         let value = decoder.whole(node)?;
@@ -207,34 +213,46 @@ fn weight<'t>(decoder: &mut Decoder<'t>, node: &'t Node) -> Option<Weight> {
 
 fn parameters<'t>(decoder: &mut Decoder<'t>, node: &'t Node) -> BTreeMap<String, Parameter> {
     let mut found = BTreeMap::new();
-    if decoder.mapping(node).is_none() {
+    if decoder.mapping(node).is_none() || !is_few(decoder, node, "parameters") {
         return found;
     }
     for entry in node.entries() {
         let named = decoder.is_name(&entry.key, entry.spot, Case::Snake);
-        let Some(fields) = decoder.fields(decoder.tree.node(entry.value), &["value", "set_by", "because"]) else {
-            continue;
-        };
-        let value = decoder.required(&fields, "value").and_then(|node| {
-            let text = decoder.text(node)?;
-            Some(match (Period::parse(text), node.plain().and_then(whole_number)) {
-                (Some(period), _) => ParameterValue::Period(period),
-                (None, Some(number)) => ParameterValue::Whole(number),
-                (None, None) => ParameterValue::Text(text.into()),
-            })
-        });
-        let set_by = decoder.required_text(&fields, "set_by");
-        let because = decoder.required_text(&fields, "because");
-        if let (true, Some(value), Some(set_by), Some(because)) = (named, value, set_by, because) {
-            found.insert(entry.key.to_string(), Parameter { value, set_by, because });
+        if let Some(parameter) = parameter(decoder, decoder.tree.node(entry.value)).filter(|_| named) {
+            found.insert(entry.key.to_string(), parameter);
         }
     }
     found
 }
 
+/// A threshold with who set it and why.
+pub(super) fn parameter<'t>(decoder: &mut Decoder<'t>, node: &'t Node) -> Option<Parameter> {
+    let fields = decoder.fields(node, &["value", "set_by", "because"])?;
+    let value = decoder.required(&fields, "value").and_then(|node| {
+        let text = decoder.text(node)?;
+        Some(match (Period::parse(text), node.plain().and_then(whole_number)) {
+            (Some(period), _) => ParameterValue::Period(period),
+            (None, Some(number)) => ParameterValue::Whole(number),
+            (None, None) => ParameterValue::Text(text.into()),
+        })
+    });
+    let set_by = decoder.required_text(&fields, "set_by");
+    let because = decoder.required_text(&fields, "because");
+    Some(Parameter { value: value?, set_by: set_by?, because: because? })
+}
+
+/// Whether a duty has no more of something than it may; reported if it has.
+fn is_few(decoder: &mut Decoder<'_>, node: &Node, what: &str) -> bool {
+    let count = node.entries().len();
+    if count > MOST {
+        decoder.fault(Code::OutOfBounds, node.label, format!("the duty has {count} {what}; the limit is {MOST}"));
+    }
+    count <= MOST
+}
+
 fn requirements<'t>(decoder: &mut Decoder<'t>, node: &'t Node, references: &mut Vec<Reference>) -> Vec<Requirement> {
     let mut found = Vec::new();
-    if decoder.mapping(node).is_none() {
+    if decoder.mapping(node).is_none() || !is_few(decoder, node, "requirements") {
         return found;
     }
     if node.entries().is_empty() {
@@ -242,35 +260,49 @@ fn requirements<'t>(decoder: &mut Decoder<'t>, node: &'t Node, references: &mut 
     }
     for entry in node.entries() {
         let named = decoder.is_name(&entry.key, entry.spot, Case::Snake);
-        let keys = ["for_each", "states", "remedy", "shown_by", "look_back"];
-        let Some(fields) = decoder.fields(decoder.tree.node(entry.value), &keys) else { continue };
-        let for_each = fields.get("for_each").and_then(|node| {
-            let name = decoder.text(node)?;
-            references.push(Reference::new(decoder, Known::Set, name, node.spot));
-            Some(SetId::from(name))
-        });
-        let states = decoder.required_text(&fields, "states");
-        let remedy = decoder.required_text(&fields, "remedy");
-        for node in ["states", "remedy"].into_iter().filter_map(|key| fields.get(key)) {
-            placeholders(decoder, node);
-        }
-        let shown_by =
-            decoder.required(&fields, "shown_by").map(|node| decoder.names(node, Case::Kebab)).unwrap_or_default();
-        references.extend(shown_by.iter().map(|(name, spot)| Reference::new(decoder, Known::Kind, name, *spot)));
-        let look_back = fields.get("look_back").and_then(|node| look_back(decoder, node));
+        let Some(fields) = decoder.fields(decoder.tree.node(entry.value), REQUIREMENT) else { continue };
+        let requirement = requirement(decoder, &entry.key, entry.spot, &fields, references);
         if named {
-            found.push(Requirement {
-                id: RequirementId::from(&*entry.key),
-                for_each,
-                states: states.unwrap_or_default(),
-                remedy: remedy.unwrap_or_default(),
-                shown_by: shown_by.into_iter().map(|(name, _)| KindId::from(name)).collect(),
-                look_back,
-                place: decoder.place(entry.spot),
-            });
+            found.push(requirement);
         }
     }
     found
+}
+
+/// The keys of a requirement.
+pub(super) const REQUIREMENT: &[&str] = &["for_each", "states", "remedy", "shown_by", "look_back"];
+
+/// One requirement, from fields that are known to be allowed.
+pub(super) fn requirement<'t>(
+    decoder: &mut Decoder<'t>,
+    id: &str,
+    spot: Spot,
+    fields: &Fields<'t>,
+    references: &mut Vec<Reference>,
+) -> Requirement {
+    let for_each = fields.get("for_each").and_then(|node| {
+        let name = decoder.text(node)?;
+        references.push(Reference::new(decoder, Known::Set, name, node.spot));
+        Some(SetId::from(name))
+    });
+    let states = decoder.required_text(fields, "states");
+    let remedy = decoder.required_text(fields, "remedy");
+    for node in ["states", "remedy"].into_iter().filter_map(|key| fields.get(key)) {
+        placeholders(decoder, node);
+    }
+    let shown_by =
+        decoder.required(fields, "shown_by").map(|node| decoder.names(node, Case::Kebab)).unwrap_or_default();
+    references.extend(shown_by.iter().map(|(name, spot)| Reference::new(decoder, Known::Kind, name, *spot)));
+    let look_back = fields.get("look_back").and_then(|node| look_back(decoder, node));
+    Requirement {
+        id: RequirementId::from(id),
+        for_each,
+        states: states.unwrap_or_default(),
+        remedy: remedy.unwrap_or_default(),
+        shown_by: shown_by.into_iter().map(|(name, _)| KindId::from(name)).collect(),
+        look_back,
+        place: decoder.place(spot),
+    }
 }
 
 fn look_back<'t>(decoder: &mut Decoder<'t>, node: &'t Node) -> Option<LookBack> {
@@ -284,6 +316,11 @@ fn look_back<'t>(decoder: &mut Decoder<'t>, node: &'t Node) -> Option<LookBack> 
 /// What stands in braces is filled in, and only `{subject}` can be.
 fn placeholders(decoder: &mut Decoder<'_>, node: &Node) {
     let text = node.text().unwrap_or_default();
+    let named = text.matches("{subject}").count();
+    if named > SUBJECT_NAMED {
+        let message = format!("`{{subject}}` stands here {named} times; the limit is {SUBJECT_NAMED}");
+        decoder.fault(Code::OutOfBounds, node.spot, message);
+    }
     for part in text.split('{').skip(1) {
         let Some((name, _)) = part.split_once('}') else { continue };
         if name != "subject" {

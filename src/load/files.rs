@@ -10,45 +10,141 @@ use crate::model::ids::RuleSetName;
 use crate::model::place::Origin;
 use crate::model::problem::{Code, Problem};
 
+use super::extension::beside;
+use super::manifest::paths_of;
 use super::nearest::quote;
 use super::sources::digest;
 use super::yaml::MAX_BYTES;
-use super::{FileFault, InputFile, InputTree};
+use super::{FileFault, InputFile, InputTree, RuleSetTrees, archive};
 
 /// How a case file's name ends.
 pub(crate) const CASES: &str = ".cases.yaml";
 /// How a script's name ends.
 pub(crate) const SCRIPT: &str = ".rhai";
+/// The file that vouches for a rule set; it is no part of its digest.
+pub const SIGNATURE: &str = "ruleset.minisig";
+/// The most bytes that a signature may have.
+const MAX_SIGNATURE: usize = 4 * 1024;
 /// The most bytes that a script may have.
 pub const MAX_SCRIPT_BYTES: usize = 64 * 1024;
+/// The most bytes that a policy or a case file may have; a profile may have more.
+const MAX_POLICY_BYTES: usize = 1024 * 1024;
 /// The most files that a rule set may have.
-const MAX_FILES: usize = 4096;
+const MAX_FILES: usize = 2048;
 /// The most bytes that all files of a rule set together may have.
-const MAX_TOTAL: usize = 64 * 1024 * 1024;
+const MAX_TOTAL: usize = 8 * 1024 * 1024;
+/// The most rule sets that are read because others extend them.
+const MAX_BASES: usize = 32;
 /// The most folders within each other.
 const MAX_FOLDERS: usize = 16;
 /// The file of a profile that is a folder.
 const PROFILE: &str = "profile.yaml";
 
-/// Reads the rule set in a folder: `policies/**/*.yaml` and `rules/**/*.{rhai,cases.yaml}`.
+/// Reads the rule sets in folders and archives, and all that they extend.
+///
+/// A base may lie within the folder that holds the rule set which extends it, or be one of those that are asked for; a rule set that is
+/// not trusted reaches nothing else.
 ///
 /// # Errors
-/// The folder is not there, or holds no `policies` folder.
-pub fn rule_set(folder: &Path) -> Result<InputTree, Box<Problem>> {
-    let shown = folder.display().to_string();
+/// A folder or archive is not there, or is no rule set.
+pub fn rule_sets(paths: &[PathBuf]) -> Result<RuleSetTrees, Box<Problem>> {
+    let mut trees = RuleSetTrees::default();
+    let mut known: BTreeMap<PathBuf, String> = BTreeMap::new();
+    for path in paths {
+        let tree = rule_set(path)?;
+        let name = beside(".", &path.display().to_string());
+        if let Ok(real) = path.canonicalize() {
+            let first = known.entry(real).or_insert_with(|| name.clone()).clone();
+            trees.links.aliases.insert(name, first);
+        }
+        trees.given.push(tree);
+    }
+    let mut open: Vec<InputTree> = trees.given.clone();
+    while let Some(tree) = open.pop() {
+        let Origin::RuleSet(folder) = &tree.origin else { continue };
+        let folder = beside(".", folder.as_str());
+        for path in paths_of(&tree) {
+            let name = beside(&folder, &path);
+            if trees.links.aliases.contains_key(&name) || trees.links.unread.contains_key(&name) {
+                continue;
+            }
+            if trees.bases.len() >= MAX_BASES {
+                trees.links.unread.insert(name, format!("was not read: at most {MAX_BASES} are"));
+                continue;
+            }
+            match base(&folder, &path, &name, &known) {
+                Ok(Base::Known(first)) => _ = trees.links.aliases.insert(name, first),
+                Ok(Base::New(real, base)) => {
+                    known.insert(real, name.clone());
+                    trees.links.aliases.insert(name.clone(), name);
+                    open.push((*base).clone());
+                    trees.bases.push(*base);
+                }
+                Err(why) => _ = trees.links.unread.insert(name, why),
+            }
+        }
+    }
+    Ok(trees)
+}
+
+enum Base {
+    /// It was read before, under that name.
+    Known(String),
+    New(PathBuf, Box<InputTree>),
+}
+
+/// What a rule set extends, or why it was not read.
+fn base(folder: &str, path: &str, name: &str, known: &BTreeMap<PathBuf, String>) -> Result<Base, String> {
+    if path.is_empty() || path.contains('\\') || path.contains(':') || Path::new(path).is_absolute() {
+        return Err("is not written as a relative path with `/`".into());
+    }
+    let real = Path::new(name).canonicalize().map_err(|_| "is not there")?;
+    if let Some(first) = known.get(&real) {
+        return Ok(Base::Known(first.clone()));
+    }
+    let holder = beside(folder, "..");
+    let within = Path::new(&holder).canonicalize().is_ok_and(|holder| real.starts_with(&holder) && real != holder);
+    if !within {
+        return Err("lies outside the folder that holds the rule set; to allow it, name it with `--rules` too".into());
+    }
+    match rule_set(Path::new(name)) {
+        Ok(tree) => Ok(Base::New(real, Box::new(tree))),
+        Err(problem) => Err(format!("was not read: {}", problem.message)),
+    }
+}
+
+/// Reads the rule set in a folder or an archive: `policies/**/*.yaml`, `rules/**/*.{rhai,cases.yaml}`, and its signature.
+///
+/// # Errors
+/// It is not there, or holds no `policies` folder.
+pub fn rule_set(path: &Path) -> Result<InputTree, Box<Problem>> {
+    let shown = path.display().to_string();
+    if archive::is_archive(path) && path.is_file() {
+        return match read(path, archive::MAX_PACKED) {
+            Ok(bytes) => Ok(archive::unpack(path, &bytes)),
+            Err(Unread::Io(error)) => Err(unreadable("the rule set", path, &error)),
+            Err(other) => {
+                Err(Box::new(Problem::of_a_file(other.code(), format!("{}: {}", quote(&shown), other.message()))))
+            }
+        };
+    }
+    let folder = path;
     let root = folder.canonicalize().map_err(|error| unreadable("the rule set", folder, &error))?;
     if !root.join("policies").is_dir() {
         let problem = Problem::of_a_file(
             Code::FileUnreadable,
             format!("the folder {} holds no `policies` folder", quote(&shown)),
         );
-        return Err(Box::new(problem.help("a rule set is a folder with `policies/` and `rules/`")));
+        return Err(Box::new(
+            problem.help("a rule set is a folder with `policies/` and `rules/`, or a `.tar.gz` or `.zip` of one"),
+        ));
     }
     let mut walk = Walk { root: &root, folder, seen: BTreeSet::new(), total: 0, files: Vec::new(), faults: Vec::new() };
     walk.visit("policies", &|name| name.ends_with(".yaml"), 0);
     if root.join("rules").exists() {
         walk.visit("rules", &|name| name.ends_with(SCRIPT) || name.ends_with(CASES), 0);
     }
+    walk.signature();
     let Walk { mut files, mut faults, .. } = walk;
     files.sort_by(|a, b| a.path.cmp(&b.path));
     faults.sort_by(|a, b| a.path.cmp(&b.path));
@@ -166,7 +262,7 @@ impl Walk<'_> {
     }
 
     fn read(&mut self, path: &str, file: &Path) {
-        let limit = if path.ends_with(SCRIPT) { MAX_SCRIPT_BYTES } else { MAX_BYTES };
+        let limit = if path.ends_with(SCRIPT) { MAX_SCRIPT_BYTES } else { MAX_POLICY_BYTES };
         match read(file, limit) {
             Ok(bytes) if self.total + bytes.len() > MAX_TOTAL => {
                 self.fault(path, Code::FileTooLarge, format!("the rule set has more than {MAX_TOTAL} bytes"));
@@ -176,6 +272,18 @@ impl Walk<'_> {
                 self.files.push(InputFile { path: path.into(), shown: self.shown(path), bytes });
             }
             Err(error) => self.fault(path, error.code(), error.message()),
+        }
+    }
+
+    /// Reads the signature, if there is one in the folder itself.
+    fn signature(&mut self) {
+        let file = self.root.join(SIGNATURE);
+        let Ok(metadata) = fs::symlink_metadata(&file) else { return };
+        if metadata.is_file() && metadata.len() <= MAX_SIGNATURE as u64 {
+            self.read(SIGNATURE, &file);
+        } else {
+            let message = format!("the signature is no ordinary file of at most {MAX_SIGNATURE} bytes");
+            self.fault(SIGNATURE, Code::FileUnreadable, message);
         }
     }
 

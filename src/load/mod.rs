@@ -9,26 +9,33 @@ pub mod ledger;
 pub mod snippet;
 pub mod yaml;
 
+mod archive;
 mod builtin;
 mod decode;
 mod departures;
 mod dictionary;
 mod duties;
 mod evidence;
+mod extension;
 mod facts;
 mod instruments;
+mod manifest;
 mod nearest;
+mod overlay;
 mod profile;
 mod rule_set;
 mod sources;
 mod subjects;
+mod tailor;
 #[cfg(test)]
 mod tests;
 
 pub use builtin::builtin;
-pub use cases::{Case, Expected, cases};
+pub use cases::{Case, CaseFile, Equivalent, Expected, Generated, case_file, cases};
+pub use extension::{Links, spoil};
 pub use profile::{held_paths, profile};
-pub use rule_set::rule_sets;
+pub use rule_set::{rule_sets, rule_sets_with_bases};
+pub(crate) use sources::digest;
 
 use crate::model::place::{Origin, Sources};
 use crate::model::problem::Problem;
@@ -77,7 +84,48 @@ pub struct FileFault {
     pub message: String,
 }
 
+/// The rule sets of a run, and those that they extend.
+#[derive(Clone, Debug, Default)]
+pub struct RuleSetTrees {
+    /// Those that were asked for.
+    pub given: Vec<InputTree>,
+    /// Those that are there only because another extends them.
+    pub bases: Vec<InputTree>,
+    /// How the paths of bases lead to them.
+    pub links: Links,
+}
+
+impl RuleSetTrees {
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &InputTree> {
+        self.given.iter().chain(&self.bases)
+    }
+}
+
 impl InputTree {
+    /// The name in the manifest of a rule set, if one can be read.
+    #[must_use]
+    pub fn name(&self) -> Option<String> {
+        manifest::name_of(self)
+    }
+
+    /// The version in the manifest of a rule set, as it is written; empty if there is none.
+    #[must_use]
+    pub fn version(&self) -> String {
+        manifest::version_of(self).unwrap_or_default()
+    }
+
+    /// The signature of a rule set, as it is written.
+    #[must_use]
+    pub fn signature(&self) -> Option<&[u8]> {
+        self.files.iter().find(|file| file.path == files::SIGNATURE).map(|file| file.bytes.as_slice())
+    }
+
+    /// The files that make up a rule set: all but its signature.
+    pub fn signed_files(&self) -> impl Iterator<Item = &InputFile> {
+        self.files.iter().filter(|file| file.path != files::SIGNATURE)
+    }
+
     /// The case files of a rule set, for the test runner.
     pub fn case_files(&self) -> impl Iterator<Item = &InputFile> {
         self.files.iter().filter(|file| file.path.ends_with(files::CASES))

@@ -6,7 +6,7 @@ pub(crate) use crate::model::nearest::nearest;
 const SHOWN: usize = 80;
 
 /// How many names are compared for one file: whoever writes a hundred thousand wrong names gets no suggestion for the last.
-const COMPARISONS: usize = 200_000;
+const COMPARISONS: usize = 50_000;
 
 /// Finds nearest names until its comparisons are spent.
 pub(crate) struct Suggestions {

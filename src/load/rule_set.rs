@@ -11,19 +11,20 @@ use crate::model::problem::{Code, Problem};
 use crate::model::words::DutyStatus;
 
 use super::builtin::{BUILT_IN, NAME};
-use super::decode::{Case, Decoder};
+use super::decode::Decoder;
 use super::dictionary::{Definition, build, definitions};
 use super::duties::{Found, duties};
-use super::files::{CASES, SCRIPT};
+use super::extension::{self, Links, Pending, extend};
+use super::files::{CASES, SCRIPT, SIGNATURE};
 use super::instruments::{instruments, kinds};
+use super::manifest::{self, MANIFEST};
 use super::nearest::{Suggestions, quote};
-use super::sources::digest;
-use super::subjects::sets;
-use super::yaml::{Spot, Tree};
+use super::overlay::{OVERLAY, overlay};
+use super::sources::{self, digest};
+use super::subjects::{drop_clashing, sets};
+use super::yaml::Spot;
 use super::{FileFault, InputTree, Loaded};
 
-/// The path of the manifest within a rule set.
-const MANIFEST: &str = "policies/ruleset.yaml";
 /// The set whose members the `threats` of a duty name.
 pub(crate) const THREATS: &str = "threats";
 /// The collection of departures, which every dictionary has.
@@ -34,6 +35,11 @@ pub(crate) const DEPARTURES: &str = "departures";
 /// A rule set with problems is still in the law, with what could be read of it; its problems stand in its files, so that
 /// [`Problem::origin`] tells whose they are. One whose name is taken goes by its folder.
 pub fn rule_sets(trees: &[InputTree], loaded: &mut Loaded) -> Law {
+    rule_sets_with_bases(trees, &[], &Links::default(), loaded)
+}
+
+/// The same with rule sets that are there only because others extend them: their vocabulary is in the law, their duties are not in play.
+pub fn rule_sets_with_bases(trees: &[InputTree], bases: &[InputTree], links: &Links, loaded: &mut Loaded) -> Law {
     let mut reading = Reading {
         law: Law {
             rule_sets: BTreeMap::new(),
@@ -44,21 +50,27 @@ pub fn rule_sets(trees: &[InputTree], loaded: &mut Loaded) -> Law {
         },
         references: Vec::new(),
         definitions: Vec::new(),
+        pending: Vec::new(),
         loaded,
     };
-    let mut named: Vec<(Option<String>, &InputTree)> = trees.iter().map(|tree| (peek_name(tree), tree)).collect();
+    let given = trees.iter().map(|tree| (manifest::name_of(tree), tree, true));
+    let mut named: Vec<(Option<String>, &InputTree, bool)> =
+        given.chain(bases.iter().map(|tree| (manifest::name_of(tree), tree, false))).collect();
     // The built-in one comes first, so that whoever clashes with it is at fault.
-    named.sort_by_key(|(name, tree)| {
+    named.sort_by_key(|(name, tree, _)| {
         let shown = tree.files.first().map(|file| file.shown.clone());
         let built_in = shown.as_ref().is_some_and(|shown| shown.starts_with(BUILT_IN));
         (!built_in, name.as_deref() != Some(NAME), name.clone(), shown)
     });
-    for (name, tree) in named {
-        reading.read(name, tree);
+    for (name, tree, in_play) in named {
+        reading.read(name, tree, in_play);
     }
+    let pending = std::mem::take(&mut reading.pending);
+    extend(&mut reading.law, pending, links, &mut reading.loaded.problems);
     let definitions = std::mem::take(&mut reading.definitions);
     let dictionary = build(definitions, &mut reading.references, &mut reading.loaded.problems);
     reading.law.dictionary = Arc::new(dictionary);
+    drop_clashing(&mut reading.law, reading.loaded);
     reading.check_references();
     reading.law
 }
@@ -95,17 +107,18 @@ struct Reading<'l> {
     law: Law,
     references: Vec<Reference>,
     definitions: Vec<Definition>,
+    pending: Vec<Pending>,
 }
 
 impl Reading<'_> {
-    fn read(&mut self, name: Option<String>, tree: &InputTree) {
+    fn read(&mut self, name: Option<String>, tree: &InputTree, in_play: bool) {
         let folder = match &tree.origin {
             Origin::RuleSet(folder) => folder.clone(),
             Origin::Profile => RuleSetName::from("profile"),
         };
         let wished = name.as_deref().map(RuleSetName::from);
         let taken = wished.as_ref().is_some_and(|name| self.law.rule_sets.contains_key(name));
-        let name = wished.clone().filter(|_| !taken).unwrap_or(folder);
+        let name = wished.clone().filter(|_| !taken).unwrap_or_else(|| folder.clone());
         let origin = Origin::RuleSet(name.clone());
         let mut rule_set = RuleSet {
             name: name.clone(),
@@ -115,7 +128,16 @@ impl Reading<'_> {
             digest: digest_of(tree),
             duties: BTreeMap::new(),
             unreadable: BTreeMap::new(),
-            vocabulary_only: false,
+            vocabulary_only: !in_play,
+            extends: Vec::new(),
+            left_out: Vec::new(),
+        };
+        let mut pending = Pending {
+            name: name.clone(),
+            folder: extension::beside(".", folder.as_str()),
+            extends: Vec::new(),
+            overlay: None,
+            added: BTreeMap::new(),
         };
         for fault in &tree.faults {
             self.loaded.take_fault(fault, &origin);
@@ -136,12 +158,14 @@ impl Reading<'_> {
         let mut found = Found::default();
         // Of a rule set whose name is taken only the manifest is read: all else would clash as well.
         for file in tree.files.iter().filter(|file| !taken || file.path == MANIFEST) {
-            // Cases are for the test runner, a ledger accounts for provisions: neither judges anything.
-            if file.path.ends_with(CASES) || file.path.starts_with(LEDGER) {
+            // Cases are for the test runner, a ledger accounts for provisions, a signature vouches: none judges anything.
+            if file.path.ends_with(CASES) || file.path.starts_with(LEDGER) || file.path == SIGNATURE {
                 continue;
             }
             if file.path.ends_with(SCRIPT) {
                 if let (id, Some(text)) = self.loaded.take(file, &origin) {
+                    let added = file.path.contains('+');
+                    let scripts = if added { &mut pending.added } else { &mut scripts };
                     scripts.insert(file.path.clone(), Script { file: id, text });
                 }
                 continue;
@@ -149,7 +173,12 @@ impl Reading<'_> {
             let yaml = self.loaded.take_yaml(file, &origin);
             let mut decoder = Decoder::new(&yaml);
             match file.path.as_str() {
-                MANIFEST => self.manifest(&mut decoder, &mut rule_set, taken),
+                MANIFEST => {
+                    let said = manifest::manifest(&mut decoder, taken);
+                    (rule_set.version, rule_set.owner, rule_set.licence) = (said.version, said.owner, said.licence);
+                    pending.extends = said.extends;
+                }
+                OVERLAY => pending.overlay = overlay(&mut decoder, &mut self.references),
                 "policies/evidence-kinds.yaml" => self.vocabulary(&mut decoder, &["kinds"]),
                 path if path.starts_with("policies/subjects/") => self.vocabulary(&mut decoder, &["sets"]),
                 path if path.starts_with("policies/facts/") => {
@@ -165,34 +194,7 @@ impl Reading<'_> {
         }
         self.join(&mut rule_set, found, scripts);
         self.law.rule_sets.insert(name, rule_set);
-    }
-
-    fn manifest(&mut self, decoder: &mut Decoder<'_>, rule_set: &mut RuleSet, taken: bool) {
-        let Some(root) = decoder.tree.root() else { return };
-        let Some(fields) = decoder.fields(root, &["name", "version", "owner", "licence"]) else { return };
-        if let Some(name) = decoder.required(&fields, "name").filter(|node| decoder.name(node, Case::Kebab).is_some())
-            && taken
-        {
-            let message =
-                format!("a rule set of the name {} is loaded already", quote(name.text().unwrap_or_default()));
-            let problem = decoder.problem(Code::DefinedTwice, name.spot, message);
-            decoder.report(problem.help(
-                "give it another name; the built-in rule set travels inside the program, which is built again to try a change of it",
-            ));
-        }
-        if let Some(version) = decoder.required(&fields, "version") {
-            let text = decoder.text(version).unwrap_or_default();
-            if !text.is_empty() && !is_version(text) {
-                decoder.fault(
-                    Code::WrongType,
-                    version.spot,
-                    format!("{} is not a version; write it like `1.2.0`", quote(text)),
-                );
-            }
-            rule_set.version = text.into();
-        }
-        rule_set.owner = decoder.required_text(&fields, "owner").unwrap_or_default();
-        rule_set.licence = decoder.optional_text(&fields, "licence").unwrap_or_default();
+        self.pending.push(pending);
     }
 
     /// Sets and kinds of evidence.
@@ -329,25 +331,10 @@ fn twice(decoder: &mut Decoder<'_>, what: &str, name: &str, first: Place, later:
     decoder.report(problem);
 }
 
-/// The name in a rule set's manifest, if one can be read.
-fn peek_name(tree: &InputTree) -> Option<String> {
-    let manifest = tree.files.iter().find(|file| file.path == MANIFEST)?;
-    let mut scratch = Loaded::default();
-    let yaml: Tree = scratch.take_yaml(manifest, &tree.origin);
-    let name = yaml.get(yaml.root()?, "name")?.text()?;
-    Case::Kebab.fits(name).then(|| name.to_owned())
-}
-
-/// The digest over the paths and digests of all files, sorted by path.
-fn digest_of(tree: &InputTree) -> String {
+/// The digest over the paths and digests of all files but its signature, sorted by path.
+pub(super) fn digest_of(tree: &InputTree) -> String {
     let mut lines: Vec<String> =
-        tree.files.iter().map(|file| format!("{}\0{}\n", file.path, digest(&file.bytes))).collect();
+        tree.signed_files().map(|file| format!("{}\0{}\n", file.path, sources::digest_of(file))).collect();
     lines.sort();
     digest(lines.concat().as_bytes())
-}
-
-fn is_version(text: &str) -> bool {
-    let core = text.split(['-', '+']).next().unwrap_or_default();
-    core.split('.').count() == 3
-        && core.split('.').all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::model::place::{FileId, Origin, Place, SourceFile};
 use crate::model::problem::{Code, Problem};
 
+use super::builtin::known;
 use super::yaml::{self, MAX_BYTES, Tree};
 use super::{FileFault, InputFile, Loaded};
 
@@ -16,6 +17,11 @@ pub(crate) fn digest(bytes: &[u8]) -> String {
         text.extend([byte >> 4, byte & 15].into_iter().filter_map(|half| char::from_digit(u32::from(half), 16)));
         text
     })
+}
+
+/// The digest of a file; those of the built-in rule set are known.
+pub(crate) fn digest_of(file: &InputFile) -> String {
+    known(file).map_or_else(|| digest(&file.bytes), |known| known.digest.to_owned())
 }
 
 impl Loaded {
@@ -30,7 +36,7 @@ impl Loaded {
             path: file.path.clone(),
             shown: file.shown.clone(),
             text: Arc::clone(&shared),
-            digest: digest(&file.bytes),
+            digest: digest_of(file),
         });
         match text {
             Ok(_) => (id, Some(shared)),
@@ -63,9 +69,10 @@ impl Loaded {
     /// Takes a file in and parses it; a file without a tree has had its problem reported.
     pub(crate) fn take_yaml(&mut self, file: &InputFile, origin: &Origin) -> Tree {
         let (id, text) = self.take(file, origin);
-        match text {
-            Some(text) => yaml::parse(&text, id, &mut self.problems),
-            None => Tree::empty(id),
+        let Some(text) = text else { return Tree::empty(id) };
+        match known(file).and_then(|known| known.events) {
+            Some(events) => yaml::parse_prepared(&text, events, id, &mut self.problems),
+            None => yaml::parse(&text, id, &mut self.problems),
         }
     }
 

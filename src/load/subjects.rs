@@ -1,17 +1,48 @@
 //! Closed sets of subjects: their members, with data that scripts may read, and who belongs when.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::dates::Dates;
+use crate::model::dictionary::TermKind;
 use crate::model::ids::{SetId, SubjectId};
-use crate::model::law::{Attribute, Closed, Member, SubjectSet};
-use crate::model::problem::Code;
+use crate::model::law::{Attribute, Closed, Law, Member, SubjectSet};
+use crate::model::place::Place;
+use crate::model::problem::{Code, Problem};
 
+use super::Loaded;
 use super::decode::{Case, Decoder, whole_number};
 use super::instruments::{in_force, source};
 use super::nearest::quote;
 use super::rule_set::Reference;
 use super::yaml::Node;
+
+/// The most members that a set may have: every rule is run for each of them, and scripts see them all.
+const MAX_MEMBERS: usize = 2000;
+/// The most attributes that the members of a set may have between them: what only some have, all others lack by name.
+const MAX_ATTRIBUTES: usize = 16;
+
+/// Takes out of the law each set that has the name of a collection of facts which another rule set defines: whatever is judged for
+/// each entry of that collection would be judged for the members of the set.
+pub(crate) fn drop_clashing(law: &mut Law, loaded: &mut Loaded) {
+    let (dictionary, sources) = (&law.dictionary, &loaded.sources);
+    let owner = |place: Option<Place>| place.and_then(|place| sources.get(place.file)).map(|file| &file.origin);
+    let mut problems = Vec::new();
+    law.sets.retain(|id, set| {
+        let term = dictionary.find(id.as_str()).map(|term| dictionary.term(term));
+        let clash = term.filter(|term| {
+            matches!(term.kind, TermKind::Collection { .. }) && owner(term.place) != owner(Some(set.place))
+        });
+        let Some(term) = clash else { return true };
+        let message = format!("the set `{id}` has the name of a collection of facts of another rule set");
+        let problem = Problem::at(Code::DefinedTwice, set.place, message).wide(id.as_str().chars().count());
+        problems.push(match term.place {
+            Some(place) => problem.related(place, "first here"),
+            None => problem,
+        });
+        false
+    });
+    loaded.problems.append(&mut problems);
+}
 
 /// Reads the mapping `sets`.
 pub(crate) fn sets<'t>(decoder: &mut Decoder<'t>, node: &'t Node, references: &mut Vec<Reference>) -> Vec<SubjectSet> {
@@ -54,6 +85,12 @@ fn members<'t>(decoder: &mut Decoder<'t>, node: &'t Node, event: Option<&str>) -
     if decoder.mapping(node).is_none() {
         return found;
     }
+    if node.entries().len() > MAX_MEMBERS {
+        let message = format!("the set has {} members; the limit is {MAX_MEMBERS}", node.entries().len());
+        decoder.fault(Code::OutOfBounds, node.label, message);
+        return found;
+    }
+    let mut names = BTreeSet::new();
     for entry in node.entries() {
         let value = decoder.tree.node(entry.value);
         if !decoder.is_subject(&entry.key, entry.spot) {
@@ -64,6 +101,12 @@ fn members<'t>(decoder: &mut Decoder<'t>, node: &'t Node, event: Option<&str>) -
         let mut attributes = BTreeMap::new();
         for datum in value.entries().iter().filter(|datum| &*datum.key != "title") {
             let node = decoder.tree.node(datum.value);
+            if names.len() >= MAX_ATTRIBUTES && !names.contains(&datum.key) {
+                let message = format!("the members have more than {MAX_ATTRIBUTES} attributes between them");
+                decoder.fault(Code::OutOfBounds, datum.spot, message);
+                return found;
+            }
+            names.insert(&datum.key);
             if decoder.is_name(&datum.key, datum.spot, Case::Snake)
                 && let Some(attribute) = attribute(decoder, node, event == Some(&*datum.key))
             {

@@ -101,6 +101,34 @@ fn the_folder_is_the_built_in_rule_set() {
 }
 
 #[test]
+fn what_was_prepared_of_the_built_in_rule_set_is_what_would_be_read() {
+    let tree = builtin();
+    let mut scanned = 0;
+    for file in &tree.files {
+        let known = builtin::known(file).unwrap();
+        assert_eq!(known.digest, sources::digest(&file.bytes), "{}", file.path);
+        if let Some(events) = known.events {
+            let (id, text) = Loaded::default().take(file, &tree.origin);
+            let text = text.unwrap();
+            let prepared = yaml::parse_prepared(&text, events, id, &mut Vec::new());
+            let read = yaml::parse(&text, id, &mut Vec::new());
+            assert!(format!("{prepared:?}") == format!("{read:?}"), "{}", file.path);
+            scanned += 1;
+        }
+    }
+    let policies = tree.files.iter().filter(|file| file.path.starts_with("policies/")).count();
+    assert_eq!(scanned, policies);
+}
+
+#[test]
+fn a_built_in_file_that_was_changed_is_not_taken_for_known() {
+    let mut file = builtin().files.swap_remove(0);
+    assert!(builtin::known(&file).is_some());
+    file.bytes.push(b'\n');
+    assert!(builtin::known(&file).is_none());
+}
+
+#[test]
 fn every_path_of_the_dictionary_has_a_node() {
     let profile = sound("  {}\n");
     for path in [

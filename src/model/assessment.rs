@@ -14,7 +14,7 @@ use super::law::{InForce, LookBack, Parameter, Source, Weight};
 use super::words::{Assurance, Binding, Marking, Outcome, Standing, Support, Verdict};
 
 /// The version of the JSON contract.
-pub const SCHEMA_VERSION: &str = "1.0";
+pub const SCHEMA_VERSION: &str = "1.1";
 
 /// The remedy of a pair that was met too late: nothing can close the gap any more.
 pub const RECORD_ONLY: &str = "none: record only";
@@ -98,8 +98,65 @@ pub struct RuleSetInfo {
     pub owner: String,
     /// The digest over its files.
     pub digest: String,
+    /// The rule sets that it extends.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub extends: Vec<RuleSetName>,
+    /// The duties of those that it leaves out, each with why.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<LeftOutInfo>,
     /// The mistakes in it, because of which its duties are `error`; empty for a sound one.
     pub problems: Vec<RuleSetProblem>,
+}
+
+/// A duty that an overlay leaves out.
+#[derive(Clone, Debug, Serialize)]
+pub struct LeftOutInfo {
+    /// The duty, by its id in the base.
+    pub duty: DutyId,
+    /// Why.
+    pub because: String,
+    /// Where the overlay says so.
+    #[serde(flatten)]
+    pub at: At,
+}
+
+/// What a duty of an overlay was made from, and what is other about it.
+#[derive(Clone, Debug, Serialize)]
+pub struct TailoredFrom {
+    /// The duty of the base.
+    pub duty: DutyId,
+    /// The base.
+    pub rule_set: RuleSetName,
+    /// Where the base states it.
+    #[serde(flatten)]
+    pub at: At,
+    /// Every value that is not the base's own.
+    pub changes: Vec<TailoredValue>,
+}
+
+/// A value that an overlay has set or added.
+#[derive(Clone, Debug, Serialize)]
+pub struct TailoredValue {
+    /// `weight`, `binding`, `parameter`, `added-parameter`, `requirement`.
+    pub what: &'static str,
+    /// Which parameter or requirement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What the base says; absent where it has no such thing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub was: Option<String>,
+    /// What the overlay says.
+    pub is: String,
+    /// Who set it, where that is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub set_by: Option<String>,
+    /// Why.
+    pub because: String,
+    /// The rule set whose overlay says so.
+    pub rule_set: RuleSetName,
+    /// Where it does.
+    #[serde(flatten)]
+    pub at: At,
 }
 
 /// A mistake inside a rule set that is not the built-in one.
@@ -273,6 +330,9 @@ pub struct DutyResult {
     pub weight: Weight,
     /// The thresholds that the rule set put in.
     pub parameters: BTreeMap<String, Parameter>,
+    /// What it was made from, where an overlay has taken it over from another rule set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tailored: Option<TailoredFrom>,
     /// The verdict.
     pub verdict: Verdict,
     /// Why, in a sentence.

@@ -28,6 +28,8 @@ pub struct Term {
     pub unit: Option<String>,
     /// How long a state may be relied on after it was stated; `None` for events and limits.
     pub holds_for: Option<Period>,
+    /// How long it may be relied on, after it was stated, that there was no later event of its kind; `None` for all but such events.
+    pub latest_for: Option<Period>,
     /// Where the dictionary defines it; `None` for the root, plain steps and what is built in.
     pub place: Option<Place>,
 }
@@ -114,6 +116,7 @@ impl Dictionary {
             held_by: String::new(),
             unit: None,
             holds_for: None,
+            latest_for: None,
             place: None,
         };
         Self { terms: vec![root], by_path: BTreeMap::from([(String::new(), Self::ROOT)]) }

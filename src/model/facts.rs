@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::dates::Dates;
+use super::dates::{Dates, Day};
 use super::dictionary::TermId;
 use super::ids::EvidenceId;
 use super::number::Number;
@@ -198,5 +198,9 @@ impl Fact {
             Content::Record(_) | Content::Entries { .. } | Content::List { .. } => self.place.is_some(),
             Content::Missing => false,
         }
+    }
+    /// Whether the fact may be relied on to have been so on a day: it was stated by then, or says since when it has been so.
+    pub(crate) fn is_of_its_time(&self, day: Day) -> bool {
+        day >= self.stated_on.last() || self.since.is_some_and(|since| day >= since.last())
     }
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::dates::{Dates, Day, Period};
 use super::dictionary::Dictionary;
 use super::ids::{DutyId, Holder, InstrumentId, KindId, RequirementId, RuleSetName, SetId, SubjectId};
+use super::overlay::{Extends, LeftOut, Overlaid};
 use super::place::{FileId, Place};
 use super::words::{Binding, DutyStatus, Verified};
 
@@ -28,8 +29,12 @@ pub struct RuleSet {
     pub duties: BTreeMap<DutyId, Duty>,
     /// What should be duties and cannot be read, by the id that can: an entry of a policy, or a rule without one.
     pub unreadable: BTreeMap<DutyId, Place>,
-    /// Whether its duties are left out (`--no-builtin`) and only its vocabulary is used.
+    /// Whether its duties are left out and only its vocabulary is used: `--no-builtin`, or a base that nobody asked for by itself.
     pub vocabulary_only: bool,
+    /// The rule sets that it extends, in the order of its manifest.
+    pub extends: Vec<Extends>,
+    /// The duties of those that it leaves out.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// Everything that the loaded rule sets say together.
@@ -166,6 +171,8 @@ pub struct Duty {
     pub requirements: Vec<Requirement>,
     /// The rule; `None` where the duty is not judged.
     pub script: Option<Script>,
+    /// What it was made from, where an overlay has taken it over from another rule set.
+    pub overlaid: Option<Arc<Overlaid>>,
     /// Where the policy stands.
     pub place: Place,
 }
@@ -200,6 +207,32 @@ pub enum ParameterValue {
     Period(Period),
     /// Words.
     Text(String),
+}
+
+impl Duty {
+    /// Which duty the rule means by a name: a duty of its own, where an overlay has taken over the one of that name.
+    #[must_use]
+    pub fn means(&self, name: &str) -> DutyId {
+        let own = self.overlaid.as_ref().and_then(|overlaid| overlaid.names.get(name));
+        own.cloned().unwrap_or_else(|| DutyId::from(name))
+    }
+
+    /// The script that judges a requirement.
+    #[must_use]
+    pub fn script_of(&self, requirement: &RequirementId) -> Option<&Script> {
+        let added = self.overlaid.as_ref().and_then(|overlaid| overlaid.additions.get(requirement));
+        added.or(self.script.as_ref())
+    }
+}
+
+impl std::fmt::Display for ParameterValue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Whole(number) => write!(f, "{number}"),
+            Self::Period(period) => write!(f, "{period}"),
+            Self::Text(text) => f.write_str(text),
+        }
+    }
 }
 
 /// One checkable part of a duty.

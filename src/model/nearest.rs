@@ -1,7 +1,7 @@
 //! The nearest known name to one that is not known.
 
 /// Names longer than this are not compared: they are no slip of the pen.
-const COMPARED: usize = 100;
+const COMPARED: usize = 64;
 
 /// The known name that is nearest to a wrong one, if it is near enough to be a slip; of several the first in order.
 #[must_use]

@@ -162,6 +162,14 @@ codes! {
     OutsideNamespace = "P053",
     /// Duties that rest on each other in a circle.
     CycleOfDuties = "P054",
+    /// A rule set extends one that is not there, extends itself, or the same one twice.
+    BadExtension = "P055",
+    /// A rule set that needs another version of sprcheck, or of what it extends.
+    VersionNotSatisfied = "P056",
+    /// An overlay that tailors what may not be tailored.
+    BadOverlay = "P057",
+    /// An archive that is no rule set, or an entry that may not stand in one.
+    BadArchive = "P058",
     /// A case file that cannot be run.
     BadCase = "P060",
 }

@@ -219,7 +219,7 @@ mod tests {
 
     #[test]
     fn no_text_ends_a_workflow_command_or_begins_another() {
-        assert_eq!(data("a\n::error::b\r\n%0A"), "a ::error::b %250A");
+        assert_eq!(data("a\n::error::b\r\n%0A"), "a \\u{3a}:error::b %250A");
         assert_eq!(property("a,b:c%"), "a%2Cb%3Ac%25");
         assert!(!data("\u{1b}[31m\u{202e}").contains(['\u{1b}', '\u{202e}']));
     }

@@ -25,7 +25,9 @@ fn every_example_of_writing_rules_has_a_use_in_this_test() {
         }
         let purpose = words.next().unwrap_or_default();
         assert!(
-            purpose.starts_with("file=") || purpose.starts_with("lesson=") || matches!(purpose, "try" | "cases" | "refused"),
+            purpose.starts_with("file=")
+                || purpose.starts_with("lesson=")
+                || matches!(purpose, "try" | "cases" | "refused"),
             "{PAGE}:{}: an example is marked `file=…`, `lesson=…`, `try`, `cases` or `refused`, so that it is tried",
             block.line,
         );

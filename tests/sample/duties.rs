@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use sprcheck::model::assessment::{DutyResult, FactRead, OutcomeCounts, PairResult, Sought};
+use sprcheck::model::assessment::{
+    DutyResult, FactRead, OutcomeCounts, PairResult, Sought, TailoredFrom, TailoredValue,
+};
 use sprcheck::model::ids::{Holder, RequirementId};
 use sprcheck::model::law::{InForce, LookBack, Parameter, ParameterValue, Weight};
 use sprcheck::model::words::{Binding, Marking, Outcome, Standing, Support, Verdict, Verified};
@@ -351,12 +353,36 @@ fn records() -> DutyResult {
         reason,
     );
     duty.rule_set = "inspectorate".into();
+    duty.tailored = Some(tailored());
     duty.source = source(Some(("pilot", "part 1")), Verified::Secondary);
     let mut pair =
         pair("kept", "records | are kept\n# forged heading", Outcome::Error, "the script \u{202e}does not compile");
     (pair.rule, pair.shown_by) = (None, vec![]);
     duty.requirements = vec![pair];
     duty
+}
+
+fn tailored() -> TailoredFrom {
+    let value = |what, name: Option<&str>, was: Option<&str>, is: &str, set_by: Option<&str>, line| TailoredValue {
+        what,
+        name: name.map(Into::into),
+        was: was.map(Into::into),
+        is: is.into(),
+        set_by: set_by.map(Into::into),
+        because: "the pilot | asks `more`".into(),
+        rule_set: "inspectorate".into(),
+        at: at("policies/overlay.yaml", line),
+    };
+    TailoredFrom {
+        duty: "prevent.records".into(),
+        rule_set: "sprcheck".into(),
+        at: at("policies/duties.yaml", 90),
+        changes: vec![
+            value("weight", None, Some("2"), "4", None, 6),
+            value("parameter", Some("kept_for"), Some("1 year"), "2 years", Some("an inspector"), 8),
+            value("requirement", Some("indexed"), None, "the records have an index", None, 10),
+        ],
+    }
 }
 
 fn duty(
@@ -382,6 +408,7 @@ fn duty(
         in_force: InForce { from: Some(dates("2020")), until: None },
         weight: Weight { value: weight, because: "the others lean on it".into() },
         parameters: BTreeMap::new(),
+        tailored: None,
         verdict,
         reason: reason.into(),
         outcomes: OutcomeCounts::default(),

@@ -77,6 +77,12 @@ fn rule_sets() -> Vec<RuleSetInfo> {
             version: "2.1.0".into(),
             owner: "an inspector".into(),
             digest: digest('d'),
+            extends: vec!["sprcheck".into()],
+            left_out: vec![LeftOutInfo {
+                duty: "prevent.spocs".into(),
+                because: "not this\nyear".into(),
+                at: at("policies/overlay.yaml", 3),
+            }],
             problems: vec![problem(Some(at("rules/pilot/records.rhai", 3))), problem(None)],
         },
         RuleSetInfo {
@@ -84,6 +90,8 @@ fn rule_sets() -> Vec<RuleSetInfo> {
             version: "0.1.0".into(),
             owner: "the sprcheck maintainers".into(),
             digest: digest('e'),
+            extends: Vec::new(),
+            left_out: Vec::new(),
             problems: Vec::new(),
         },
     ]

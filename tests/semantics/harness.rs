@@ -68,6 +68,7 @@ facts:
   c: { type: choice, choices: [local, national], means: m, held_by: h }
   d: { type: event, means: m, held_by: h }
   e: { type: event, means: m, held_by: h }
+  last: { type: event, means: m, held_by: h, latest_for: 6 months }
   l: { type: limit, means: m, held_by: h }
   due: { type: limit, means: m, held_by: h }
   state: { type: count, unit: people, means: m, held_by: h, holds_for: 12 months }

@@ -57,6 +57,34 @@ fn a_breach_rests_only_on_cited_facts_within_holds_for() {
 }
 
 #[test]
+fn what_falls_short_of_a_bar_of_the_rule_sets_own_is_a_gap_and_no_breach() {
+    let both = format!("{}{}", requirement("a", ""), requirement("b", ""));
+    let bar = "parameters: { least: { value: 3, set_by: x, because: y } }";
+    let audit = rules(&both, "let enough = params.least;\nrequire a: facts.n >= enough;\nrequire b: facts.n >= 3;");
+    let found = audit.facts("n: 2").duty(|duty| (duty.binding, duty.more) = ("must", bar)).found();
+    assert_eq!((found.outcome("a"), found.pair("a").apparent_breach), ("not-met".into(), false));
+    assert_eq!((found.outcome("b"), found.pair("b").apparent_breach), ("not-met".into(), true));
+    assert_eq!(found.standing(), "gap");
+}
+
+#[test]
+fn an_event_is_known_to_be_the_latest_only_for_so_long() {
+    let audit = rule("require a: facts.last >= as_of - 3 * months;").bare("last: { value: 2020-01-01, cites: [doc] }");
+    let audit = audit.stated("2020-07-31").duty(|duty| duty.binding = "must");
+    let breach = |as_of: &str| {
+        let found = audit.clone().on(as_of).found();
+        (found.outcome("a"), found.pair("a").apparent_breach)
+    };
+    assert_eq!(breach("2020-07-31"), ("not-met".into(), true));
+    assert_eq!(breach("2021-01-31"), ("not-met".into(), true));
+    assert_eq!(breach("2021-02-01"), ("not-met".into(), false));
+    // That it happened holds for good.
+    let happened =
+        rule("require a: facts.last >= date(\"2019-01-01\");").bare("last: { value: 2020-01-01, cites: [doc] }");
+    assert_eq!(happened.stated("2020-07-31").on("2024-01-01").found().standing(), "satisfied");
+}
+
+#[test]
 fn a_breach_is_one_whatever_the_verdict_of_the_duty() {
     let both = format!("{}{}{}", requirement("a", ""), requirement("b", ""), requirement("c", ""));
     let audit =

@@ -11,6 +11,11 @@ use crate::model::problem::{Code, Problem};
 use super::nearest::{Suggestions, quote};
 use super::yaml::{Kind, Node, Spot, Tree};
 
+/// The most names that are compared with a wrong one.
+const COMPARED: usize = 50_000;
+/// The most names that a message lists where none is near.
+const LISTED: usize = 16;
+
 /// A file being decoded, and the mistakes found in it so far.
 pub(crate) struct Decoder<'t> {
     pub(crate) tree: &'t Tree,
@@ -66,10 +71,13 @@ impl<'t> Decoder<'t> {
         wrong: &str,
         known: impl IntoIterator<Item = &'n str>,
     ) {
-        let mut problem = self.problem(code, spot, message);
-        if let Some(name) = self.suggestions.nearest(wrong, known) {
-            problem = problem.help(format!("did you mean `{name}`?"));
-        }
+        let known: Vec<&str> = known.into_iter().take(COMPARED).collect();
+        let problem = self.problem(code, spot, message);
+        let problem = match self.suggestions.nearest(wrong, known.iter().copied()) {
+            Some(name) => problem.help(format!("did you mean `{name}`?")),
+            None if (1..=LISTED).contains(&known.len()) => problem.help(format!("known here: {}", known.join(", "))),
+            None => problem,
+        };
         self.report(problem);
     }
 

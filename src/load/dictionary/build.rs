@@ -7,6 +7,7 @@ use crate::model::ids::RuleSetName;
 use crate::model::place::Place;
 use crate::model::problem::{Code, Problem};
 
+use super::super::builtin::NAME;
 use super::super::rule_set::{DEPARTURES, Reference};
 use super::{Definition, Partial};
 
@@ -18,12 +19,15 @@ pub(crate) fn build(
 ) -> Dictionary {
     let mut builder = Builder { dictionary: Dictionary::empty(), owners: BTreeMap::new(), problems };
     builder.add_departures();
-    let (mut collections, facts): (Vec<_>, Vec<_>) =
-        definitions.into_iter().partition(|definition| matches!(definition.partial.term, TermKind::Collection { .. }));
-    // What holds others comes first.
-    collections.sort_by_key(|definition| definition.path.split('.').count());
+    let mut definitions = definitions;
+    // The built-in dictionary comes first, so that whoever clashes with it is at fault; then what holds others.
+    definitions.sort_by_key(|definition| {
+        let is_collection = matches!(definition.partial.term, TermKind::Collection { .. });
+        let depth = if is_collection { definition.path.split('.').count() } else { 0 };
+        (definition.rule_set.as_str() != NAME, !is_collection, depth)
+    });
     let mut events = Vec::new();
-    for mut definition in collections.into_iter().chain(facts) {
+    for mut definition in definitions {
         references.extend(definition.partial.set.take());
         if let TermKind::Collection { event: Some(event), .. } = &definition.partial.term {
             events.push((format!("{}.*.{event}", definition.path), definition.place, width(&definition.path)));
@@ -79,6 +83,7 @@ impl Builder<'_> {
                     held_by: definition.partial.held_by,
                     unit: definition.partial.unit,
                     holds_for: definition.partial.holds_for,
+                    latest_for: definition.partial.latest_for,
                     place: Some(definition.place),
                 };
                 self.dictionary.add(parent, last, term);
@@ -201,6 +206,7 @@ fn plain(path: &str, parent: TermId) -> Term {
         held_by: String::new(),
         unit: None,
         holds_for: None,
+        latest_for: None,
         place: None,
     }
 }
@@ -213,7 +219,11 @@ fn same(term: &Term, definition: &Partial) -> bool {
         ) => each == other_each && keyed_by == other_keyed && event == other_event,
         (kind, other) => kind == other,
     };
-    kinds && term.means == definition.means && term.unit == definition.unit && term.holds_for == definition.holds_for
+    kinds
+        && term.means == definition.means
+        && term.unit == definition.unit
+        && term.holds_for == definition.holds_for
+        && term.latest_for == definition.latest_for
 }
 
 fn join(path: &str, step: &str) -> String {

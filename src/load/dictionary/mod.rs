@@ -84,6 +84,7 @@ struct Partial {
     held_by: String,
     unit: Option<String>,
     holds_for: Option<Period>,
+    latest_for: Option<Period>,
     /// The set that it relies on.
     set: Option<Reference>,
 }
@@ -164,7 +165,8 @@ fn collection<'t>(decoder: &mut Decoder<'t>, node: &'t Node) -> Option<Partial> 
 }
 
 fn fact<'t>(decoder: &mut Decoder<'t>, node: &'t Node) -> Option<Partial> {
-    let fields = decoder.fields(node, &["type", "of", "choices", "unit", "means", "held_by", "holds_for"])?;
+    let fields =
+        decoder.fields(node, &["type", "of", "choices", "unit", "means", "held_by", "holds_for", "latest_for"])?;
     let kind = decoder.required(&fields, "type").and_then(|node| decoder.word(node, TYPES, |word| word))?;
     let term = if kind == "list" {
         let of = decoder.required(&fields, "of").and_then(|node| decoder.text(node))?;
@@ -192,6 +194,11 @@ fn fact<'t>(decoder: &mut Decoder<'t>, node: &'t Node) -> Option<Partial> {
             spot,
             format!("`holds_for` stands on an {kind}; only a state lapses").replace("an limit", "a limit"),
         );
+    }
+    if !matches!(term, TermKind::Value(ValueType::Event))
+        && let Some(spot) = fields.key_spot("latest_for")
+    {
+        decoder.fault(Code::UnknownKey, spot, format!("`latest_for` stands on a {kind}; only an event is the latest"));
     }
     if matches!(value_type, Some(ValueType::Number)) {
         decoder.required(&fields, "unit");
@@ -234,5 +241,6 @@ fn partial<'t>(decoder: &mut Decoder<'t>, fields: &Fields<'t>, term: TermKind, k
         held_by: decoder.required_text(fields, "held_by").unwrap_or_default(),
         unit: decoder.optional_text(fields, "unit"),
         holds_for: decoder.optional_period(fields, "holds_for"),
+        latest_for: decoder.optional_period(fields, "latest_for"),
     }
 }

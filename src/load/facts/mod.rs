@@ -6,7 +6,7 @@ mod sets;
 mod unknown;
 mod value;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::model::dates::Dates;
@@ -55,7 +55,13 @@ pub(crate) enum Support<'l> {
     /// To the evidence that the profile describes.
     Described(&'l BTreeMap<EvidenceId, Evidence>),
     /// All stated facts cite this, whatever they say: so in a case file.
-    Implied(Citation),
+    Implied {
+        /// What they cite.
+        cites: Citation,
+        /// The paths at or beneath which anything is asked, each of one or two steps; other paths of the dictionary get no node. `None` for
+        /// all paths.
+        only: Option<&'l BTreeSet<String>>,
+    },
 }
 
 /// The facts as read.
@@ -161,12 +167,23 @@ impl<'t, 'l> FactReader<'_, 't, 'l> {
                 None => None,
             };
             let path = join(&slot.path, step);
+            if !self.is_asked(&path) {
+                continue;
+            }
             found.insert(Arc::clone(step), self.read(Slot { term, path, parent: Some(id), node }, &own));
         }
         if is_record && let Some(fact) = self.facts.get_mut(id) {
             fact.content = Content::Record(found);
         }
         id
+    }
+
+    /// Whether anything is asked at, above or beneath a path.
+    fn is_asked(&self, path: &str) -> bool {
+        let Support::Implied { only: Some(only), .. } = &self.support else { return true };
+        let is_under =
+            |path: &str, of: &str| path.strip_prefix(of).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        path.matches('.').count() > 1 || only.iter().any(|asked| is_under(asked, path) || is_under(path, asked))
     }
 
     /// Entries that `complete` does not name contradict it: these and no others, it says.
@@ -278,7 +295,7 @@ impl<'t, 'l> FactReader<'_, 't, 'l> {
         }
         let beside = if place.is_some() { beside.clone() } else { Beside::default() };
         let cites = match &self.support {
-            Support::Implied(citation) if place.is_some() => vec![citation.clone()],
+            Support::Implied { cites, .. } if place.is_some() => vec![cites.clone()],
             _ => beside.cites.unwrap_or_default(),
         };
         self.facts.add(Fact {

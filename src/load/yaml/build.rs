@@ -6,7 +6,10 @@ use std::collections::{BTreeMap, HashMap};
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 
 use super::super::nearest::quote;
-use super::{Entry, Kind, MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_UNFOLDED, Node, NodeId, Spot, Style, Tree};
+use super::prepared::Prepared;
+use super::{
+    Entry, Kind, MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_TEXT, MAX_UNFOLDED, Node, NodeId, Spot, Style, TEXT_NODE, Tree,
+};
 use crate::model::place::FileId;
 use crate::model::problem::{Code, Problem};
 
@@ -17,8 +20,21 @@ const INDEX_FROM: usize = 16;
 ///
 /// A tree without a root means that nothing could be made of the file. A byte-order mark must have been taken off.
 pub fn parse(text: &str, file: FileId, problems: &mut Vec<Problem>) -> Tree {
+    let mut parser = Parser::new_from_str(text);
+    build(text, std::iter::from_fn(|| parser.next_event()), file, problems)
+}
+
+/// The same of a text of which the events are known; see [`Prepared`].
+pub(crate) fn parse_prepared(text: &str, events: &'static [u8], file: FileId, problems: &mut Vec<Problem>) -> Tree {
+    build(text, Prepared(events).map(Ok), file, problems)
+}
+
+/// An event of the parser, with its place.
+type Found<'e> = Result<(Event<'e>, Span), ScanError>;
+
+fn build<'e>(text: &str, events: impl Iterator<Item = Found<'e>>, file: FileId, problems: &mut Vec<Problem>) -> Tree {
     let mut builder = Builder::new(text, file);
-    let whole = builder.run(text);
+    let whole = builder.run(text, events);
     problems.append(&mut builder.problems);
     if let Err(problem) = whole {
         problems.push(*problem);
@@ -79,13 +95,12 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn run(&mut self, text: &'t str) -> Result<(), Stop> {
+    fn run<'e>(&mut self, text: &'t str, events: impl Iterator<Item = Found<'e>>) -> Result<(), Stop> {
         if text.len() > MAX_BYTES {
             let message = format!("the file has {} bytes; the limit is {MAX_BYTES}", text.len());
             return Err(self.stop(Code::FileTooLarge, Spot::START, message));
         }
-        let mut parser = Parser::new_from_str(text);
-        while let Some(event) = parser.next_event() {
+        for event in events {
             let (event, span) = event.map_err(|error| self.broken(&error))?;
             self.take(event, span)?;
         }
@@ -118,6 +133,11 @@ impl<'t> Builder<'t> {
                 let style = if style == ScalarStyle::Plain { Style::Plain } else { Style::Quoted };
                 let spot = if style == Style::Quoted { self.without_blanks(span, spot) } else { spot };
                 let null = style == Style::Plain && matches!(&*text, "" | "~" | "null");
+                if text.len() > MAX_TEXT {
+                    // Reports repeat a text for each subject, and aliases repeat it for nothing.
+                    let message = format!("the text has {} bytes; the limit is {MAX_TEXT}", text.len());
+                    return Err(self.stop(Code::OutOfBounds, Spot { width: 1, ..spot }, message));
+                }
                 if self.expects_key() {
                     if null {
                         return Err(self.stop(Code::UnsupportedYaml, spot, "a key is empty; keys are text".into()));
@@ -225,8 +245,9 @@ impl<'t> Builder<'t> {
         };
         let parent = self.open.last().map(|open| open.node);
         let label = self.open.last().and_then(|open| open.key.as_ref()).map_or(spot, |key| key.spot);
+        let texts = if let Kind::Scalar { text, .. } = &kind { text.len() / TEXT_NODE } else { 0 };
         self.nodes.push(Node { kind, spot, label, parent });
-        self.sizes.push((1, 1));
+        self.sizes.push((1 + texts, 1));
         if anchor != 0 {
             self.anchors.insert(anchor, id);
         }

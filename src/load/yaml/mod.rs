@@ -4,10 +4,14 @@
 //! value, and only `~`, `null` and an empty plain scalar are null.
 
 mod build;
+mod graft;
+mod prepared;
 #[cfg(test)]
 mod tests;
 
 pub use build::parse;
+pub(crate) use build::parse_prepared;
+pub(crate) use graft::{Change, Refused, With};
 
 use crate::model::place::{FileId, Place};
 
@@ -17,8 +21,13 @@ pub const MAX_BYTES: usize = 16 * 1024 * 1024;
 pub const MAX_DEPTH: usize = 64;
 /// The most nodes in one file.
 pub const MAX_NODES: usize = 2_000_000;
-/// The most nodes that all aliases of a file together may stand for.
+/// The most bytes that one text may have.
+pub const MAX_TEXT: usize = 16 * 1024;
+/// The most nodes that all aliases of a file together may stand for; a text counts for one more with every `TEXT_NODE` bytes.
 pub const MAX_UNFOLDED: usize = 100_000;
+
+/// How many bytes of text weigh as much as a node.
+const TEXT_NODE: usize = 64;
 
 /// A node of a [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

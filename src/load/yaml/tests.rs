@@ -201,6 +201,20 @@ fn value() -> impl Strategy<Value = Value> {
     })
 }
 
+#[test]
+fn a_text_is_no_longer_than_its_bound() {
+    let text = |length| format!("a: {}", "x".repeat(length));
+    assert_eq!(codes(&text(MAX_TEXT)), []);
+    assert_eq!(codes(&text(MAX_TEXT + 1)), [Code::OutOfBounds]);
+}
+
+#[test]
+fn aliases_of_a_long_text_count_for_as_much_as_they_repeat() {
+    let text = |times: usize| format!("a: &a {}\nb: [{}]", "x".repeat(6400), "*a, ".repeat(times));
+    assert_eq!(codes(&text(900)), []);
+    assert_eq!(codes(&text(1000)), [Code::AliasBomb]);
+}
+
 proptest! {
     #[test]
     fn the_arena_and_serde_yaml_agree(value in value()) {

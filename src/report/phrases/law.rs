@@ -20,7 +20,9 @@ pub(crate) fn binding_means(binding: Binding) -> &'static str {
             "the source says that it should be done; it may be departed from for good reason, on record"
         }
         Binding::Standard => "one of a published set of standards; it may be departed from for good reason, on record",
-        Binding::Recommendation => "an inspectorate recommends it, or the rule set itself; it may be departed from for good reason, on record",
+        Binding::Recommendation => {
+            "an inspectorate recommends it, or the rule set itself; it may be departed from for good reason, on record"
+        }
     }
 }
 
