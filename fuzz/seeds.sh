@@ -1,8 +1,8 @@
 #!/bin/sh
-# Makes the corpora that fuzzing starts from out of the project's own files: profiles, policies, scripts.
+# Makes the corpora that fuzzing starts from out of the project's own files: profiles, policies, scripts, archives.
 set -eu
 cd "$(dirname "$0")"
-mkdir -p corpus/profile corpus/policy corpus/script
+mkdir -p corpus/profile corpus/policy corpus/script corpus/archive
 for file in ../seeds/*/profile.yaml ../tests/broken/*/profile.yaml ../tests/hostile/profile/profile.yaml; do
     [ -f "$file" ] || continue
     # A large profile is slow to change byte by byte; its first lines have all that its grammar has.
@@ -49,3 +49,15 @@ require a when facts.yes && facts.n >= params.q: facts.things.any(|x| x.held_on 
 require b by last_day_of(56 * days, facts.d): "a" in facts.words && !(facts.counts.filter(|c| c > 1).sum() < max(1, facts.n));
 require t: facts.of_threats[subject].d <= as_of && duties["base.sound"].met && sets.threats[subject].since <= date("2020-02");
 SCRIPT
+# The first byte says which kind of archive it is: a zip, a packed tarball, or a tarball that the target packs.
+sample=../tests/rulesets/example-pilot
+tar -C "$sample" -cf corpus/archive/plain policies rules
+{ printf '\1'; gzip -nc corpus/archive/plain; } > corpus/archive/tarball
+{ printf '\2'; cat corpus/archive/plain; } > corpus/archive/packed
+rm corpus/archive/plain
+if command -v zip > /dev/null; then
+    rm -f corpus/archive/zip.zip
+    (cd "$sample" && zip -qr - policies rules) > corpus/archive/zip.zip
+    { printf '\0'; cat corpus/archive/zip.zip; } > corpus/archive/zipped
+    rm corpus/archive/zip.zip
+fi

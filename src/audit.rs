@@ -64,6 +64,7 @@ impl Rules {
             loaded.problems.retain(|problem| told.insert((problem.code, problem.place, problem.message.clone())));
             load::spoil(&law, &mut loaded);
         }
+        load::leave_out_follow_ons(&mut loaded);
         Self { law, engine, loaded }
     }
 

@@ -280,6 +280,13 @@ fn the_rule_sets_tell_what_they_say_on_a_date_and_between_two() {
     for (date, threats) in [("2014-06-30", 5), ("2021-01-31", 6), ("2024-01-31", 7)] {
         assert!(list(date).contains(&format!("(set `threats`: {threats} members)")), "{date}");
     }
+    for line in [
+        "LOCAL AUTHORITY (set `local_authorities` for force `west-midlands`: 7 members)",
+        "  -  Birmingham City Council (birmingham)",
+    ] {
+        assert!(list("2021-01-31").contains(line), "{line}");
+    }
+    assert!(list("1970-01-01").contains("(set `local_authorities`: not closed on this date; a profile may close it)"));
     let changes = text(&sprcheck(&["rules", "changes", "2021-01-31", "2024-01-31"]).stdout);
     for line in [
         "into `threats`: violence against women and girls",

@@ -185,3 +185,18 @@ fn digests_are_taken_only_inside_the_profile_s_folder() {
         assert!(found["plan.txt"].starts_with("sha256:"));
     }
 }
+
+#[test]
+fn two_rule_sets_of_one_name_are_told_without_a_word_about_the_built_in_one() {
+    let tree = |folder: &str| {
+        let shown = format!("{folder}/policies/ruleset.yaml");
+        let bytes = b"name: twin\nversion: 1.0.0\nowner: somebody\n".to_vec();
+        let file = InputFile { path: "policies/ruleset.yaml".into(), shown, bytes };
+        InputTree { origin: Origin::RuleSet(RuleSetName::from(folder)), files: vec![file], faults: Vec::new() }
+    };
+    let mut loaded = Loaded::default();
+    load::rule_sets(&[tree("one"), tree("two")], &mut loaded);
+    let text = snippet::render(&loaded.problems, &loaded.sources);
+    assert!(text.contains("one/policies/ruleset.yaml") && text.contains("two/policies/ruleset.yaml"), "{text}");
+    assert!(!text.contains("built-in") && text.contains("give one of them another name"), "{text}");
+}

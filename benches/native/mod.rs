@@ -1,4 +1,4 @@
-//! The audit of the built-in rule set, written by hand in Rust: the measure for what it costs that rules are scripts.
+//! The audit of three policies of the built-in rule set, written by hand in Rust: the measure for what it costs that rules are scripts.
 //!
 //! It reads the same files, checks facts against the same dictionary, judges every requirement in three values with every read
 //! recorded, weighs evidence, and reports the same in text. It gives no line or column, since typed structs do not know them; it does

@@ -38,6 +38,7 @@ impl Assembler<'_> {
         let title = pair.subject.as_ref().map(|subject| subject.title.clone());
         let others = matches!(pair.why, Why::Others(_));
         let fill = |text: &str| {
+            let text = &duty.with_parameters(text);
             if others {
                 of_others(text, pair.each.as_deref())
             } else {

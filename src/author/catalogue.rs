@@ -15,6 +15,10 @@ pub struct Catalogue<'l> {
     pub instruments: Vec<(&'l Instrument, Option<bool>)>,
     /// Every set that is closed for all forces, with its members on that date.
     pub sets: Vec<(&'l SubjectSet, &'l [SubjectId])>,
+    /// Every set that is closed for one force on that date, with the force and its members.
+    pub by_force: Vec<(&'l SubjectSet, &'l str, &'l [SubjectId])>,
+    /// Every set that no rule set closes on that date.
+    pub open: Vec<&'l SubjectSet>,
     /// Every duty, and whether it was in force.
     pub duties: Vec<(&'l Duty, Option<bool>)>,
 }
@@ -22,11 +26,18 @@ pub struct Catalogue<'l> {
 /// What the rule sets say on a date.
 #[must_use]
 pub fn on(law: &Law, day: Day) -> Catalogue<'_> {
-    let sets = law.sets.values().filter_map(|set| Some((set, members(set, day)?))).collect();
+    let sets: Vec<(&SubjectSet, &[SubjectId])> =
+        law.sets.values().filter_map(|set| Some((set, members(set, day)?))).collect();
+    let by_force: Vec<(&SubjectSet, &str, &[SubjectId])> = law.sets.values().flat_map(|set| forces(set, day)).collect();
+    let closed =
+        |id: &SetId| sets.iter().any(|(set, _)| set.id == *id) || by_force.iter().any(|(set, ..)| set.id == *id);
+    let open = law.sets.values().filter(|set| !closed(&set.id)).collect();
     Catalogue {
         on: day,
         instruments: law.instruments.values().map(|one| (one, one.in_force.covers_day(day))).collect(),
         sets,
+        by_force,
+        open,
         duties: law.duties().map(|duty| (duty, in_force(law, duty, day))).collect(),
     }
 }
@@ -48,6 +59,11 @@ fn members(set: &SubjectSet, day: Day) -> Option<&[SubjectId]> {
         .into_iter()
         .find(|closed| closed.in_force.covers_day(day) == Some(true))
         .map(|closed| closed.members.as_slice())
+}
+
+fn forces(set: &SubjectSet, day: Day) -> impl Iterator<Item = (&SubjectSet, &str, &[SubjectId])> {
+    let closed = set.closed.iter().filter(move |closed| closed.in_force.covers_day(day) == Some(true));
+    closed.filter_map(move |closed| Some((set, closed.force.as_deref()?, closed.members.as_slice())))
 }
 
 /// Something that is otherwise on a later date.

@@ -5,5 +5,6 @@ pub mod ledger;
 pub mod lock;
 pub mod signature;
 pub mod lint;
+mod own;
 pub mod scaffold;
 pub mod testing;

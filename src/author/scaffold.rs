@@ -56,7 +56,10 @@ pub fn drafts(new: &New<'_>, law: &Law) -> Result<Vec<Draft>, Refusal> {
         Draft { path: format!("rules/{family}/{rule}.rhai"), text: script(&fact) },
     ];
     if new.without_manifest {
-        let text = format!("name: {}\nversion: 0.1.0\nowner: TODO who answers for this rule set\n", new.rule_set);
+        let text = format!(
+            "name: {}\nversion: 0.1.0\nowner: TODO who answers for this rule set\nlicence: TODO the licence under which others may use it, such as MIT\n",
+            new.rule_set
+        );
         drafts.push(Draft { path: "policies/ruleset.yaml".into(), text });
     }
     drafts.sort_by(|a, b| a.path.cmp(&b.path));
@@ -144,7 +147,7 @@ fn policy(new: &New<'_>, law: &Law, family: &str, rule: &str) -> String {
       decided:
         states: TODO what must be so, to go on from “not shown”
         remedy: TODO what to do where it is not so
-        shown_by: [decision-record]   # `policies/evidence-kinds.yaml` of the built-in rule set has the kinds
+        shown_by: [decision-record]   # `sprcheck rules kinds` lists the kinds
 "
     )
 }

@@ -14,6 +14,7 @@ use super::clock;
 use super::exit::Stop;
 use super::rules::sign::trusted;
 use super::settings::Settings;
+use super::small_file;
 
 /// The rule sets.
 #[derive(Debug, Args)]
@@ -81,7 +82,7 @@ impl RuleSets {
     fn vet_lock(&self, trees: &RuleSetTrees) -> Result<(), Stop> {
         let Some(file) = &self.locked else { return Ok(()) };
         let shown = file.display();
-        let text = std::fs::read_to_string(file)
+        let text = small_file::read(file, small_file::LOCK)
             .map_err(|error| Stop::Message(format!("the lock `{shown}` cannot be read: {error}")))?;
         let lock = lock::parse(&text).map_err(|fault| Stop::Message(format!("the lock `{shown}`: {fault}")))?;
         let differences = lock::differences(&lock, trees.all()).map_err(|fault| Stop::Message(fault.to_string()))?;

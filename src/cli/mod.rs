@@ -13,6 +13,7 @@ mod password;
 mod rules;
 mod schema;
 mod settings;
+mod small_file;
 
 use clap::{Parser, Subcommand};
 

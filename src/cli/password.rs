@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::exit::Stop;
+use super::small_file;
 
 /// Where a password comes from.
 #[derive(Debug, Args)]
@@ -40,7 +41,7 @@ impl Password {
 
     fn given(&self) -> Result<Option<String>, Stop> {
         let password = if let Some(file) = &self.password_file {
-            let text = std::fs::read_to_string(file)
+            let text = small_file::read(file, small_file::SMALL)
                 .map_err(|error| Stop::Message(format!("`{}` cannot be read: {error}", file.display())))?;
             text.lines().next().unwrap_or_default().to_owned()
         } else if let Some(name) = &self.password_env {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::exit::Stop;
+use super::small_file;
 
 const NAME: &str = "sprcheck.toml";
 
@@ -24,7 +25,7 @@ impl Settings {
         if !path.exists() {
             return Ok(Self::default());
         }
-        let text = std::fs::read_to_string(path)
+        let text = small_file::read(path, small_file::SMALL)
             .map_err(|error| Stop::Message(format!("`{NAME}` cannot be read: {error}")))?;
         toml::from_str(&text)
             .map_err(|error| Stop::Message(format!("`{NAME}` is not understood\n{}", error.to_string().trim_end())))

@@ -12,6 +12,7 @@ use crate::model::nearest::nearest;
 use crate::model::place::Place;
 use crate::model::problem::{Code, Problem};
 
+use super::advice::{advice, bare_date};
 use super::engine::SUGGESTED;
 use super::observe::{GONE, LATER, SEEN};
 use super::require;
@@ -47,18 +48,7 @@ pub(super) fn compile(
     let ast = match engine.compile_with_scope(scope, &*script.text) {
         Ok(ast) => ast,
         Err(error) => {
-            let place = place(script, error.position());
-            let cause = plain(&error.err_type().to_string());
-            let message =
-                match cause.strip_suffix(" is a reserved keyword").or(cause.strip_suffix(" is a reserved symbol")) {
-                    Some(word) => format!("{word} may not stand in a rule"),
-                    None => format!("the script does not compile: {cause}"),
-                };
-            let problem = Problem::at(Code::ScriptDoesNotCompile, place, message);
-            problems.push(match advice(&error.err_type().to_string()) {
-                Some(advice) => problem.help(advice),
-                None => problem,
-            });
+            problems.push(refused(script, error.position(), &error.err_type().to_string(), duty, dictionary));
             return None;
         }
     };
@@ -129,10 +119,19 @@ fn plain(message: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
-fn advice(message: &str) -> Option<String> {
-    let name = message.strip_prefix("Undefined variable: ")?;
-    let near = nearest(name, CONSTANTS.iter().chain(FUNCTIONS).copied())?;
-    Some(format!("did you mean `{near}`?"))
+/// The problem of a script that does not compile.
+fn refused(script: &Script, position: Position, cause: &str, duty: &Duty, dictionary: &Dictionary) -> Problem {
+    let said = plain(cause);
+    let message = match said.strip_suffix(" is a reserved keyword").or(said.strip_suffix(" is a reserved symbol")) {
+        Some(word) => format!("{word} may not stand in a rule"),
+        None => format!("the script does not compile: {said}"),
+    };
+    let Some(advice) = advice(&script.text, position, cause, duty, dictionary) else {
+        return Problem::at(Code::ScriptDoesNotCompile, place(script, position), message);
+    };
+    let (at, width) = advice.at.unwrap_or((position, 1));
+    let message = advice.message.unwrap_or(message);
+    Problem::at(Code::ScriptDoesNotCompile, place(script, at), message).wide(width).help(advice.help)
 }
 
 fn own_functions(ast: &AST) -> BTreeSet<String> {
@@ -234,6 +233,7 @@ impl Reader<'_> {
                     return;
                 }
                 let help = match nearest(&name, FUNCTIONS.iter().copied()) {
+                    _ if name == "not" => "write `!`".into(),
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("a rule may call {}", FUNCTIONS.join(", ")),
                 };
@@ -260,7 +260,10 @@ impl Reader<'_> {
                 if let Some(Err(fault)) = text.as_deref().map(Dates::parse) {
                     self.report(Code::BadDate, position, format!("`{}` {fault}", text.unwrap_or_default()), None);
                 } else if text.is_none() {
-                    self.report(Code::ScriptDoesNotCompile, position, "`date` takes a date as plain text".into(), None);
+                    let help = bare_date(&self.script.text, position)
+                        .unwrap_or_else(|| "write the date in quotes, like `date(\"2020-01-31\")`".into());
+                    let message = "`date` takes a date as plain text".into();
+                    self.report(Code::ScriptDoesNotCompile, position, message, Some(help));
                 }
             }
             Found::Path(steps) => self.path(&steps, position),
@@ -319,6 +322,15 @@ impl Reader<'_> {
     fn path(&mut self, steps: &[(String, Position)], _position: Position) {
         let mut term = Dictionary::ROOT;
         for (step, position) in steps {
+            let held = self.dictionary.term(term);
+            if step == "[]" && !matches!(held.kind, TermKind::Collection { .. }) {
+                let path = if held.path.is_empty() { "facts" } else { &held.path };
+                let message = format!("`{path}` has no entries");
+                let help = "only a collection has; what stands beneath a fact is read with a dot";
+                let problem = Problem::at(Code::UnknownProperty, place(self.script, *position), message);
+                self.problems.push(problem.help(help));
+                return;
+            }
             match self.step(term, step) {
                 Ok(Some(next)) => term = next,
                 Ok(None) => return,
@@ -328,8 +340,11 @@ impl Reader<'_> {
                     } else {
                         format!("no dictionary knows a fact `{step}` in `{path}`")
                     };
-                    let near = near.map(|near| format!("did you mean `{near}`?"));
-                    self.report(Code::UnknownProperty, *position, message, near);
+                    let help = near.map_or_else(
+                        || "`sprcheck rules facts` lists every fact".into(),
+                        |near| format!("did you mean `{near}`?"),
+                    );
+                    self.report(Code::UnknownProperty, *position, message, Some(help));
                     return;
                 }
             }

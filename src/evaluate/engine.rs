@@ -9,11 +9,11 @@ use rhai::{AST, Dynamic};
 
 use crate::model::dates::Day;
 use crate::model::dictionary::Dictionary;
-use crate::model::ids::{DutyId, RequirementId};
+use crate::model::ids::{DutyId, RequirementId, RuleSetName};
 use crate::model::law::{Duty, Law, Script};
 use crate::model::nearest::nearest;
 use crate::model::place::Place;
-use crate::model::problem::{Code, Problem};
+use crate::model::problem::{Code, MOST_LISTED, Problem, not_listed};
 use crate::model::profile::Profile;
 
 use super::budget::Budget;
@@ -47,10 +47,19 @@ impl Engine {
         let scope = Frame::outline().scope();
         let mut rules = BTreeMap::new();
         let mut additions = BTreeMap::new();
+        let known: BTreeSet<&str> =
+            law.rule_sets.values().flat_map(|set| set.duties.keys().map(DutyId::as_str)).collect();
+        let mut found: BTreeMap<&RuleSetName, usize> = BTreeMap::new();
         for duty in law.duties() {
+            let before = problems.len();
+            let told = found.entry(&duty.rule_set).or_default();
+            // What comes after so many problems would not be listed, and none of the duties beside it is judged.
+            if *told > MOST_LISTED {
+                continue;
+            }
             let mut compiled = |duty: &Duty, script: &Script| {
                 let rule = compile(&engine, &scope, duty, script, &law.dictionary, problems)?;
-                problems.extend(unknown_duties(law, &rule, problems.len() < SUGGESTED));
+                problems.extend(unknown_duties(&known, &rule, problems.len() < SUGGESTED));
                 Some(rule)
             };
             let added = duty.overlaid.as_ref().map(|overlaid| &overlaid.additions).filter(|added| !added.is_empty());
@@ -72,6 +81,13 @@ impl Engine {
             };
             if let Some(rule) = rule {
                 rules.insert(duty.id.clone(), rule);
+            }
+            let most = before + MOST_LISTED.saturating_sub(*told);
+            *told += problems.len() - before;
+            if let Some(place) = problems.get(most).map(|first| first.place.unwrap_or(duty.place)) {
+                let left_out = problems.len() - most;
+                problems.truncate(most);
+                problems.push(not_listed(place, left_out));
             }
         }
         Self { engine, slot, rules, additions, sets: data_of_sets(law) }
@@ -108,8 +124,7 @@ fn part(duty: &Duty, is_judged: impl Fn(&RequirementId) -> bool) -> Duty {
 pub(super) const SUGGESTED: usize = 100;
 
 /// A rule may rest only on duties that some rule set catalogues.
-fn unknown_duties(law: &Law, rule: &Rule, suggest: bool) -> Vec<Problem> {
-    let known: BTreeSet<&str> = law.rule_sets.values().flat_map(|set| set.duties.keys().map(DutyId::as_str)).collect();
+fn unknown_duties(known: &BTreeSet<&str>, rule: &Rule, suggest: bool) -> Vec<Problem> {
     let unknown = rule.rests_on.iter().filter(|(id, _)| !known.contains(id.as_str()));
     let problem = |(index, (id, place)): (usize, &(DutyId, Place))| {
         let problem = Problem::at(Code::UnknownReference, *place, format!("no rule set has a duty `{id}`"));

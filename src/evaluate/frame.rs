@@ -107,17 +107,16 @@ impl World {
 /// The closed sets, as scripts see them: `sets.<set>["member"].<attribute>`.
 pub(super) fn data_of_sets(law: &Law) -> Dynamic {
     let sets = law.sets.values().map(|set| {
+        // What only other members have is missing: which member is asked may hang on a fact.
+        let missing_of: Data = set
+            .members
+            .values()
+            .flat_map(|member| &member.attributes)
+            .map(|(name, attribute)| (name.clone(), missing(Plain::of(&value_of(attribute)).kind())))
+            .collect();
         let members = set.members.iter().map(|(id, member)| {
-            // What only other members have is missing: which member is asked may hang on a fact.
-            let mut data: Data = set
-                .members
-                .values()
-                .flat_map(|other| &other.attributes)
-                .map(|(name, other)| match member.attributes.get(name) {
-                    Some(attribute) => (name.clone(), value_of(attribute)),
-                    None => (name.clone(), missing(Plain::of(&value_of(other)).kind())),
-                })
-                .collect();
+            let mut data = missing_of.clone();
+            data.extend(member.attributes.iter().map(|(name, attribute)| (name.clone(), value_of(attribute))));
             data.insert("title".into(), text_of(&member.title));
             (id.to_string(), data_value(data))
         });

@@ -96,7 +96,7 @@ impl<'a> Judge<'a> {
     }
 
     fn rule(&self, duty: &Duty) -> Option<&Rule> {
-        self.variant.map(Variant::rule).or_else(|| self.engine.rules.get(&duty.id))
+        self.variant.and_then(Variant::rule).or_else(|| self.engine.rules.get(&duty.id))
     }
 
     /// Tells the rules that follow whether a duty is satisfied, has a gap, or cannot be told.
@@ -368,7 +368,8 @@ impl<'a> Judge<'a> {
         let (mut judged, failure) =
             if own.is_empty() { (BTreeMap::new(), None) } else { self.run_script(duty, subject, own, run, &rule.ast) };
         for id in apart {
-            let Some(ast) = self.engine.additions.get(&(duty.id.clone(), id.clone())) else {
+            let other = self.variant.and_then(|variant| variant.rule_of(&id)).map(|rule| &rule.ast);
+            let Some(ast) = other.or_else(|| self.engine.additions.get(&(duty.id.clone(), id.clone()))) else {
                 judged.insert(id, Judged::failed(Outcome::Error, "the rule does not compile".into()));
                 continue;
             };

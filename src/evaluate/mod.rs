@@ -3,6 +3,7 @@
 //! [`Engine`] holds every rule, compiled once. A judge puts them to one profile on one date. Before a script runs, the judge lists
 //! every pair that must be judged; a script can only add to what is known of them.
 
+mod advice;
 mod budget;
 mod compile;
 mod engine;

@@ -140,4 +140,11 @@ impl Engine {
         let duty = law.duty(duty.as_str())?;
         Some(walk::outline(&rule.ast, law, duty, duty.script.as_ref()?))
     }
+
+    /// What shows of the rule of a requirement that an overlay has added to a duty.
+    pub(crate) fn outline_of_added(&self, law: &Law, duty: &DutyId, requirement: &RequirementId) -> Option<Outline> {
+        let ast = self.additions.get(&(duty.clone(), requirement.clone()))?;
+        let duty = law.duty(duty.as_str())?;
+        Some(walk::outline(ast, law, duty, duty.script_of(requirement)?))
+    }
 }

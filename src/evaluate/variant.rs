@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::model::ids::SubjectId;
+use crate::model::ids::{RequirementId, SubjectId};
 use crate::model::law::Duty;
 
 use super::compile::Rule;
@@ -12,22 +12,31 @@ use super::frame::Frame;
 use super::judge::{Judge, Pair};
 use super::observe::Sight;
 
-/// A rule that stands in for a duty's own.
-pub(crate) struct Variant(Rule);
+/// A rule that stands in for a duty's own, or for that of a requirement which an overlay has added.
+pub(crate) struct Variant {
+    rule: Rule,
+    of: Option<RequirementId>,
+}
 
 impl Variant {
-    pub(super) fn rule(&self) -> &Rule {
-        &self.0
+    /// What stands in for the duty's own rule.
+    pub(super) fn rule(&self) -> Option<&Rule> {
+        self.of.is_none().then_some(&self.rule)
+    }
+
+    /// What stands in for the rule of a requirement that was added.
+    pub(super) fn rule_of(&self, requirement: &RequirementId) -> Option<&Rule> {
+        (self.of.as_ref() == Some(requirement)).then_some(&self.rule)
     }
 }
 
 impl Engine {
-    /// Compiles a text in place of a duty's rule; `None` if the engine does not take it.
+    /// Compiles a text in place of a duty's rule, or of that of a requirement which was added; `None` if the engine does not take it.
     ///
     /// What may stand in a rule is not looked at again: the text is made from one that was.
-    pub(crate) fn variant(&self, text: &str) -> Option<Variant> {
+    pub(crate) fn variant(&self, text: &str, of: Option<&RequirementId>) -> Option<Variant> {
         let ast = self.engine.compile_with_scope(&Frame::outline().scope(), text).ok()?;
-        Some(Variant(Rule { ast, places: BTreeMap::new(), rests_on: Vec::new() }))
+        Some(Variant { rule: Rule { ast, places: BTreeMap::new(), rests_on: Vec::new() }, of: of.cloned() })
     }
 }
 

@@ -13,7 +13,7 @@ use super::decode::{Case, Decoder, Fields, whole_number};
 use super::instruments::{in_force_of, source};
 use super::nearest::{nearest, quote};
 use super::rule_set::{Known, Reference};
-use super::yaml::{Node, Spot};
+use super::yaml::{Kind, Node, Spot};
 
 const DUTY: &[&str] = &[
     "title",
@@ -30,7 +30,7 @@ const DUTY: &[&str] = &[
     "requirements",
 ];
 
-/// The most requirements, and the most parameters, that a duty may have.
+/// The most requirements, and the most parameters, that a duty may have, and the most names in one of its lists.
 const MOST: usize = 200;
 /// How often a text may name its subject.
 const SUBJECT_NAMED: usize = 3;
@@ -112,7 +112,7 @@ fn duty<'t>(
     };
     let because = decoder.optional_text(&fields, "because");
     let parameters = fields.get("parameters").map(|node| parameters(decoder, node)).unwrap_or_default();
-    let requirements = fields.get("requirements").map(|node| requirements(decoder, node, references));
+    let requirements = fields.get("requirements").map(|node| requirements(decoder, node, &parameters, references));
     if let Some(status) = status {
         check_status(decoder, &fields, status, because.is_some());
     }
@@ -173,8 +173,13 @@ fn check_status(decoder: &mut Decoder<'_>, fields: &Fields<'_>, status: DutyStat
 /// Any body may owe a duty, so a name is refused only if it looks like a slip for one of the force's own offices.
 fn holders<'t>(decoder: &mut Decoder<'t>, node: &'t Node) -> Vec<Holder> {
     let own: Vec<&str> = [Holder::CHIEF_OFFICER].into_iter().chain(Holder::POLICING_BODIES).collect();
-    let names = decoder.names(node, Case::Kebab);
-    if names.is_empty() {
+    let before = decoder.problems.len();
+    let names = few_names(decoder, node);
+    for problem in decoder.problems.iter_mut().skip(before).filter(|problem| problem.code == Code::BadName) {
+        let better = problem.help.take().map(|help| format!("; {help}")).unwrap_or_default();
+        problem.help = Some(format!("the force's own offices are {}{better}", own.join(", ")));
+    }
+    if names.is_empty() && decoder.problems.len() == before {
         decoder.fault(Code::MissingKey, node.spot, "the list names nobody; somebody owes each duty");
     }
     for (name, spot) in &names {
@@ -192,7 +197,7 @@ fn holders<'t>(decoder: &mut Decoder<'t>, node: &'t Node) -> Vec<Holder> {
 }
 
 fn threats<'t>(decoder: &mut Decoder<'t>, node: &'t Node, references: &mut Vec<Reference>) -> Vec<SubjectId> {
-    let names = decoder.names(node, Case::Kebab);
+    let names = few_names(decoder, node);
     references.extend(names.iter().map(|(name, spot)| Reference::new(decoder, Known::Threat, name, *spot)));
     names.into_iter().map(|(name, _)| SubjectId::from(name)).collect()
 }
@@ -250,7 +255,27 @@ fn is_few(decoder: &mut Decoder<'_>, node: &Node, what: &str) -> bool {
     count <= MOST
 }
 
-fn requirements<'t>(decoder: &mut Decoder<'t>, node: &'t Node, references: &mut Vec<Reference>) -> Vec<Requirement> {
+/// Names in a list, unless there are so many that nobody can mean them.
+fn few_names<'t>(decoder: &mut Decoder<'t>, node: &'t Node) -> Vec<(&'t str, Spot)> {
+    if let Kind::Sequence(items) = &node.kind
+        && items.len() > MOST
+    {
+        decoder.fault(
+            Code::OutOfBounds,
+            node.label,
+            format!("the list has {} names; the limit is {MOST}", items.len()),
+        );
+        return Vec::new();
+    }
+    decoder.names(node, Case::Kebab)
+}
+
+fn requirements<'t>(
+    decoder: &mut Decoder<'t>,
+    node: &'t Node,
+    parameters: &BTreeMap<String, Parameter>,
+    references: &mut Vec<Reference>,
+) -> Vec<Requirement> {
     let mut found = Vec::new();
     if decoder.mapping(node).is_none() || !is_few(decoder, node, "requirements") {
         return found;
@@ -262,6 +287,9 @@ fn requirements<'t>(decoder: &mut Decoder<'t>, node: &'t Node, references: &mut 
         let named = decoder.is_name(&entry.key, entry.spot, Case::Snake);
         let Some(fields) = decoder.fields(decoder.tree.node(entry.value), REQUIREMENT) else { continue };
         let requirement = requirement(decoder, &entry.key, entry.spot, &fields, references);
+        for node in ["states", "remedy"].into_iter().filter_map(|key| fields.get(key)) {
+            placeholders(decoder, node, parameters);
+        }
         if named {
             found.push(requirement);
         }
@@ -287,11 +315,7 @@ pub(super) fn requirement<'t>(
     });
     let states = decoder.required_text(fields, "states");
     let remedy = decoder.required_text(fields, "remedy");
-    for node in ["states", "remedy"].into_iter().filter_map(|key| fields.get(key)) {
-        placeholders(decoder, node);
-    }
-    let shown_by =
-        decoder.required(fields, "shown_by").map(|node| decoder.names(node, Case::Kebab)).unwrap_or_default();
+    let shown_by = decoder.required(fields, "shown_by").map(|node| few_names(decoder, node)).unwrap_or_default();
     references.extend(shown_by.iter().map(|(name, spot)| Reference::new(decoder, Known::Kind, name, *spot)));
     let look_back = fields.get("look_back").and_then(|node| look_back(decoder, node));
     Requirement {
@@ -313,8 +337,8 @@ fn look_back<'t>(decoder: &mut Decoder<'t>, node: &'t Node) -> Option<LookBack> 
     Some(LookBack { period: period?, set_by: set_by?, because: because? })
 }
 
-/// What stands in braces is filled in, and only `{subject}` can be.
-fn placeholders(decoder: &mut Decoder<'_>, node: &Node) {
+/// What stands in braces is filled in, and only `{subject}` and parameters of the duty can be.
+pub(super) fn placeholders(decoder: &mut Decoder<'_>, node: &Node, parameters: &BTreeMap<String, Parameter>) {
     let text = node.text().unwrap_or_default();
     let named = text.matches("{subject}").count();
     if named > SUBJECT_NAMED {
@@ -323,8 +347,10 @@ fn placeholders(decoder: &mut Decoder<'_>, node: &Node) {
     }
     for part in text.split('{').skip(1) {
         let Some((name, _)) = part.split_once('}') else { continue };
-        if name != "subject" {
-            let message = format!("nothing is filled in for {}; only `{{subject}}` is", quote(&format!("{{{name}}}")));
+        if name != "subject" && !parameters.contains_key(name) {
+            let wrong = quote(&format!("{{{name}}}"));
+            let message =
+                format!("nothing is filled in for {wrong}; only `{{subject}}` and parameters of the duty are");
             decoder.fault(Code::UnknownWord, node.spot, message);
         }
     }

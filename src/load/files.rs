@@ -257,6 +257,9 @@ impl Walk<'_> {
                         "the link leaves the folder of the rule set and is not followed".into(),
                     );
                 }
+            } else if let Some(ending) = meant(&path) {
+                let message = format!("the file is not read: the ending is `{ending}`");
+                self.fault(&path, Code::FileUnreadable, message);
             }
         }
     }
@@ -294,6 +297,17 @@ impl Walk<'_> {
     fn shown(&self, path: &str) -> String {
         let full: PathBuf = self.folder.join(path);
         full.display().to_string()
+    }
+}
+
+/// The ending that a file of a rule set was to have, where a slip gave it another.
+fn meant(path: &str) -> Option<&'static str> {
+    let path = path.to_lowercase();
+    let is_rule = path.starts_with("rules/");
+    match path.trim_end_matches(".txt").rsplit_once('.')?.1 {
+        "yml" | "yaml" => Some(if is_rule { CASES } else { ".yaml" }),
+        "rhai" if is_rule => Some(SCRIPT),
+        _ => None,
     }
 }
 

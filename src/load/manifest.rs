@@ -6,6 +6,7 @@ use semver::{Version, VersionReq};
 use crate::model::place::Place;
 use crate::model::problem::Code;
 
+use super::builtin::NAME;
 use super::decode::{Case, Decoder};
 use super::nearest::quote;
 use super::yaml::{Kind, Node, Tree};
@@ -52,20 +53,23 @@ impl Base {
     }
 }
 
-/// Reads a manifest; its name is left to [`name_of`], since that must be known before the files are.
-pub(super) fn manifest(decoder: &mut Decoder<'_>, taken: bool) -> Manifest {
+/// Reads a manifest, `first` being that of a rule set that has its name already; its name is left to [`name_of`], since that must be known before the files are.
+pub(super) fn manifest(decoder: &mut Decoder<'_>, first: Option<Place>) -> Manifest {
     let mut found = Manifest::default();
     let Some(root) = decoder.tree.root() else { return found };
     let keys = ["name", "version", "owner", "licence", "engine", "extends", "because"];
     let Some(fields) = decoder.fields(root, &keys) else { return found };
     if let Some(name) = decoder.required(&fields, "name").filter(|node| decoder.name(node, Case::Kebab).is_some())
-        && taken
+        && let Some(first) = first
     {
         let message = format!("a rule set of the name {} is loaded already", quote(name.text().unwrap_or_default()));
-        let problem = decoder.problem(Code::DefinedTwice, name.spot, message);
-        decoder.report(problem.help(
-            "give it another name; the built-in rule set travels inside the program, which is built again to try a change of it",
-        ));
+        let problem = decoder.problem(Code::DefinedTwice, name.spot, message).related(first, "the first one");
+        let help = if name.text() == Some(NAME) {
+            "give it another name; the built-in rule set travels inside the program, which is built again to try a change of it"
+        } else {
+            "give one of them another name, or load only one of them"
+        };
+        decoder.report(problem.help(help));
     }
     if let Some(version) = decoder.required(&fields, "version") {
         let text = decoder.text(version).unwrap_or_default();
@@ -91,6 +95,7 @@ pub(super) fn manifest(decoder: &mut Decoder<'_>, taken: bool) -> Manifest {
     }
     let because = decoder.optional_text(&fields, "because");
     if let Some(node) = fields.get("extends") {
+        decoder.has_word(fields.get("because"));
         if because.is_none() && fields.get("because").is_none() {
             let message = "the key `because` is missing; a rule set that extends another says why";
             decoder.fault(Code::MissingKey, node.label, message);

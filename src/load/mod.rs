@@ -18,7 +18,9 @@ mod duties;
 mod evidence;
 mod extension;
 mod facts;
+mod follow_ons;
 mod instruments;
+mod limits;
 mod manifest;
 mod nearest;
 mod overlay;
@@ -30,9 +32,11 @@ mod tailor;
 #[cfg(test)]
 mod tests;
 
+pub use archive::unpack;
 pub use builtin::builtin;
 pub use cases::{Case, CaseFile, Equivalent, Expected, Generated, case_file, cases};
 pub use extension::{Links, spoil};
+pub use follow_ons::leave_out_follow_ons;
 pub use profile::{held_paths, profile};
 pub use rule_set::{rule_sets, rule_sets_with_bases};
 pub(crate) use sources::digest;

@@ -11,7 +11,7 @@ use crate::model::problem::Code;
 use crate::model::words::Binding;
 
 use super::decode::{Case, Decoder};
-use super::duties::{REQUIREMENT, parameter, requirement, weight};
+use super::duties::{REQUIREMENT, parameter, placeholders, requirement, weight};
 use super::nearest::quote;
 use super::rule_set::Reference;
 use super::yaml::{Node, Spot};
@@ -68,7 +68,7 @@ pub(super) fn overlay(decoder: &mut Decoder<'_>, references: &mut Vec<Reference>
     if let Some(node) = fields.get("leave_out").filter(|node| decoder.mapping(node).is_some()) {
         for entry in node.entries() {
             let Some(fields) = decoder.fields(decoder.tree.node(entry.value), &["because"]) else { continue };
-            if let Some(because) = decoder.required_text(&fields, "because") {
+            if let Some(because) = decoder.reason(&fields) {
                 let place = decoder.place(entry.spot);
                 leave_out.push((LeftOut { duty: DutyId::from(&*entry.key), because, place }, entry.spot.width));
             }
@@ -110,19 +110,25 @@ fn change<'t>(
         }
         fits.then(|| (DutyId::from(text), mark(decoder, node.spot)))
     });
-    let weight = fields.get("weight").and_then(|node| Some((weight(decoder, node)?, mark(decoder, node.label))));
+    let weight = fields.get("weight").and_then(|node| {
+        decoder.has_word(decoder.tree.get(node, "because"));
+        Some((weight(decoder, node)?, mark(decoder, node.label)))
+    });
     let binding = fields.get("binding").and_then(|node| {
         let fields = decoder.fields(node, &["value", "because"])?;
         let value =
             decoder.required(&fields, "value").and_then(|node| decoder.word(node, Binding::ALL, Binding::as_str));
-        let because = decoder.required_text(&fields, "because");
+        let because = decoder.reason(&fields);
         Some((value?, because?, mark(decoder, node.label)))
     });
     let parameters = fields.get("parameters").map(|node| thresholds(decoder, node)).unwrap_or_default();
     let (mut added_parameters, mut added) = (Vec::new(), Vec::new());
     if let Some(fields) = fields.get("adds").and_then(|node| decoder.fields(node, &["parameters", "requirements"])) {
         added_parameters = fields.get("parameters").map(|node| thresholds(decoder, node)).unwrap_or_default();
-        added = fields.get("requirements").map(|node| requirements(decoder, node, references)).unwrap_or_default();
+        let own = parameters.iter().chain(&added_parameters).map(|(name, value, _)| (name.clone(), value.clone()));
+        let own = own.collect::<BTreeMap<String, Parameter>>();
+        added =
+            fields.get("requirements").map(|node| requirements(decoder, node, &own, references)).unwrap_or_default();
     }
     Some(Change { mark: mark(decoder, spot), id, weight, binding, parameters, added_parameters, added })
 }
@@ -134,7 +140,9 @@ fn thresholds<'t>(decoder: &mut Decoder<'t>, node: &'t Node) -> Vec<(String, Par
     }
     for entry in node.entries() {
         let named = decoder.is_name(&entry.key, entry.spot, Case::Snake);
-        if let Some(parameter) = parameter(decoder, decoder.tree.node(entry.value)).filter(|_| named) {
+        let value = decoder.tree.node(entry.value);
+        decoder.has_word(decoder.tree.get(value, "because"));
+        if let Some(parameter) = parameter(decoder, value).filter(|_| named) {
             found.push((entry.key.to_string(), parameter, mark(decoder, entry.spot)));
         }
     }
@@ -145,6 +153,7 @@ fn thresholds<'t>(decoder: &mut Decoder<'t>, node: &'t Node) -> Vec<(String, Par
 fn requirements<'t>(
     decoder: &mut Decoder<'t>,
     node: &'t Node,
+    parameters: &BTreeMap<String, Parameter>,
     references: &mut Vec<Reference>,
 ) -> Vec<(Requirement, String, Mark)> {
     let mut found = Vec::new();
@@ -156,7 +165,10 @@ fn requirements<'t>(
         let named = decoder.is_name(&entry.key, entry.spot, Case::Snake);
         let Some(fields) = decoder.fields(decoder.tree.node(entry.value), &keys) else { continue };
         let requirement = requirement(decoder, &entry.key, entry.spot, &fields, references);
-        let because = decoder.required_text(&fields, "because");
+        for node in ["states", "remedy"].into_iter().filter_map(|key| fields.get(key)) {
+            placeholders(decoder, node, parameters);
+        }
+        let because = decoder.reason(&fields);
         if let (true, Some(because)) = (named, because) {
             found.push((requirement, because, mark(decoder, entry.spot)));
         }

@@ -7,16 +7,17 @@ use crate::model::dictionary::{Dictionary, TermKind};
 use crate::model::ids::{DutyId, InstrumentId, RuleSetName, SetId};
 use crate::model::law::{Law, RuleSet, Script};
 use crate::model::place::{Origin, Place};
-use crate::model::problem::{Code, Problem};
+use crate::model::problem::{Code, MOST_LISTED, Problem};
 use crate::model::words::DutyStatus;
 
 use super::builtin::{BUILT_IN, NAME};
-use super::decode::Decoder;
+use super::decode::{Decoder, LISTED};
 use super::dictionary::{Definition, build, definitions};
 use super::duties::{Found, duties};
 use super::extension::{self, Links, Pending, extend};
 use super::files::{CASES, SCRIPT, SIGNATURE};
 use super::instruments::{instruments, kinds};
+use super::limits::{Counted, Tally, cut};
 use super::manifest::{self, MANIFEST};
 use super::nearest::{Suggestions, quote};
 use super::overlay::{OVERLAY, overlay};
@@ -51,6 +52,7 @@ pub fn rule_sets_with_bases(trees: &[InputTree], bases: &[InputTree], links: &Li
         references: Vec::new(),
         definitions: Vec::new(),
         pending: Vec::new(),
+        tally: Tally::default(),
         loaded,
     };
     let given = trees.iter().map(|tree| (manifest::name_of(tree), tree, true));
@@ -72,6 +74,7 @@ pub fn rule_sets_with_bases(trees: &[InputTree], bases: &[InputTree], links: &Li
     reading.law.dictionary = Arc::new(dictionary);
     drop_clashing(&mut reading.law, reading.loaded);
     reading.check_references();
+    cut(&mut reading.loaded.problems, &reading.loaded.sources);
     reading.law
 }
 
@@ -108,6 +111,8 @@ struct Reading<'l> {
     references: Vec<Reference>,
     definitions: Vec<Definition>,
     pending: Vec<Pending>,
+    /// What the rule set in hand has so far.
+    tally: Tally,
 }
 
 impl Reading<'_> {
@@ -118,6 +123,7 @@ impl Reading<'_> {
         };
         let wished = name.as_deref().map(RuleSetName::from);
         let taken = wished.as_ref().is_some_and(|name| self.law.rule_sets.contains_key(name));
+        let first = wished.as_ref().filter(|_| taken).and_then(|name| self.manifest_of(name));
         let name = wished.clone().filter(|_| !taken).unwrap_or_else(|| folder.clone());
         let origin = Origin::RuleSet(name.clone());
         let mut rule_set = RuleSet {
@@ -139,6 +145,8 @@ impl Reading<'_> {
             overlay: None,
             added: BTreeMap::new(),
         };
+        self.tally = Tally::default();
+        let before = self.loaded.problems.len();
         for fault in &tree.faults {
             self.loaded.take_fault(fault, &origin);
         }
@@ -162,8 +170,17 @@ impl Reading<'_> {
             if file.path.ends_with(CASES) || file.path.starts_with(LEDGER) || file.path == SIGNATURE {
                 continue;
             }
+            // What comes after so many problems would not be listed.
+            let enough = self.tally.is_full() || self.loaded.problems.len() - before > MOST_LISTED;
+            if enough && file.path != MANIFEST {
+                continue;
+            }
             if file.path.ends_with(SCRIPT) {
                 if let (id, Some(text)) = self.loaded.take(file, &origin) {
+                    if let Some(problem) = self.tally.script(id, &text) {
+                        self.loaded.problems.push(problem);
+                        continue;
+                    }
                     let added = file.path.contains('+');
                     let scripts = if added { &mut pending.added } else { &mut scripts };
                     scripts.insert(file.path.clone(), Script { file: id, text });
@@ -173,8 +190,9 @@ impl Reading<'_> {
             let yaml = self.loaded.take_yaml(file, &origin);
             let mut decoder = Decoder::new(&yaml);
             match file.path.as_str() {
+                _ if !self.tally.holds(&mut decoder) => {}
                 MANIFEST => {
-                    let said = manifest::manifest(&mut decoder, taken);
+                    let said = manifest::manifest(&mut decoder, first);
                     (rule_set.version, rule_set.owner, rule_set.licence) = (said.version, said.owner, said.licence);
                     pending.extends = said.extends;
                 }
@@ -182,7 +200,7 @@ impl Reading<'_> {
                 "policies/evidence-kinds.yaml" => self.vocabulary(&mut decoder, &["kinds"]),
                 path if path.starts_with("policies/subjects/") => self.vocabulary(&mut decoder, &["sets"]),
                 path if path.starts_with("policies/facts/") => {
-                    self.definitions.append(&mut definitions(&mut decoder, &name));
+                    self.definitions.append(&mut definitions(&mut decoder, &name, &mut self.tally));
                 }
                 _ => {
                     let more = self.policy(&mut decoder, &name);
@@ -197,19 +215,27 @@ impl Reading<'_> {
         self.pending.push(pending);
     }
 
+    /// Where the manifest of a rule set begins that was read before.
+    fn manifest_of(&self, name: &RuleSetName) -> Option<Place> {
+        let mut files = self.loaded.sources.iter();
+        let is_its = |origin: &Origin| matches!(origin, Origin::RuleSet(own) if own == name);
+        let (id, _) = files.find(|(_, file)| file.path == MANIFEST && is_its(&file.origin))?;
+        Some(Place { file: id, line: 1, column: 1 })
+    }
+
     /// Sets and kinds of evidence.
     fn vocabulary(&mut self, decoder: &mut Decoder<'_>, keys: &[&str]) {
         let Some(root) = decoder.tree.root() else { return };
         let Some(fields) = decoder.fields(root, keys) else { return };
-        if let Some(node) = fields.get("sets") {
-            for set in sets(decoder, node, &mut self.references) {
+        if let Some(node) = fields.get("sets").filter(|node| self.tally.admits(Counted::Sets, decoder, node)) {
+            for set in sets(decoder, node, &mut self.tally, &mut self.references) {
                 match self.law.sets.get(&set.id) {
                     Some(first) => twice(decoder, "set", set.id.as_str(), first.place, set.place),
                     None => drop(self.law.sets.insert(set.id.clone(), set)),
                 }
             }
         }
-        if let Some(node) = fields.get("kinds") {
+        if let Some(node) = fields.get("kinds").filter(|node| self.tally.admits(Counted::Kinds, decoder, node)) {
             for kind in kinds(decoder, node) {
                 match self.law.kinds.get(&kind.id) {
                     Some(first) => twice(decoder, "kind of evidence", kind.id.as_str(), first.place, kind.place),
@@ -223,7 +249,8 @@ impl Reading<'_> {
     fn policy(&mut self, decoder: &mut Decoder<'_>, name: &RuleSetName) -> Found {
         let Some(root) = decoder.tree.root() else { return Found::default() };
         let Some(fields) = decoder.fields(root, &["instruments", "duties"]) else { return Found::default() };
-        if let Some(node) = fields.get("instruments") {
+        let instruments_of = fields.get("instruments");
+        if let Some(node) = instruments_of.filter(|node| self.tally.admits(Counted::Instruments, decoder, node)) {
             for instrument in instruments(decoder, node, name, &mut self.references) {
                 match self.law.instruments.get(&instrument.id) {
                     Some(first) => twice(decoder, "instrument", instrument.id.as_str(), first.place, instrument.place),
@@ -231,7 +258,8 @@ impl Reading<'_> {
                 }
             }
         }
-        fields.get("duties").map(|node| duties(decoder, node, name, &mut self.references)).unwrap_or_default()
+        let duties_of = fields.get("duties").filter(|node| self.tally.admits(Counted::Duties, decoder, node));
+        duties_of.map(|node| duties(decoder, node, name, &mut self.references)).unwrap_or_default()
     }
 
     /// Gives each duty its script, and reports what is there only once or twice.
@@ -315,9 +343,23 @@ impl Reading<'_> {
             let message = format!("no rule set defines the {what} {}", quote(&reference.name));
             let mut problem =
                 Problem::at(Code::UnknownReference, reference.place, message).wide(reference.width as usize);
-            if let Some(name) = suggestions.nearest(&reference.name, names.iter().copied()) {
-                problem = problem.help(format!("did you mean `{name}`?"));
-            }
+            problem = match suggestions.nearest(&reference.name, names.iter().copied()) {
+                Some(name) => problem.help(format!("did you mean `{name}`?")),
+                None if (1..=LISTED).contains(&names.len()) => {
+                    let names: Vec<&str> = names.iter().copied().collect();
+                    problem.help(format!("known here: {}", names.join(", ")))
+                }
+                None => problem.help(match reference.what {
+                    Known::Kind => "`sprcheck rules kinds` lists every kind of evidence",
+                    Known::Instrument => {
+                        "`sprcheck rules list` lists every instrument; a new one stands under `instruments`"
+                    }
+                    Known::Set => {
+                        "`sprcheck rules list` lists every set, and `sprcheck rules facts` every collection of facts"
+                    }
+                    Known::Threat => "`sprcheck rules list` lists every national threat",
+                }),
+            };
             self.loaded.problems.push(problem);
         }
     }

@@ -12,6 +12,7 @@ use crate::model::problem::{Code, Problem};
 use super::Loaded;
 use super::decode::{Case, Decoder, whole_number};
 use super::instruments::{in_force, source};
+use super::limits::{Counted, Tally};
 use super::nearest::quote;
 use super::rule_set::Reference;
 use super::yaml::Node;
@@ -45,7 +46,12 @@ pub(crate) fn drop_clashing(law: &mut Law, loaded: &mut Loaded) {
 }
 
 /// Reads the mapping `sets`.
-pub(crate) fn sets<'t>(decoder: &mut Decoder<'t>, node: &'t Node, references: &mut Vec<Reference>) -> Vec<SubjectSet> {
+pub(crate) fn sets<'t>(
+    decoder: &mut Decoder<'t>,
+    node: &'t Node,
+    tally: &mut Tally,
+    references: &mut Vec<Reference>,
+) -> Vec<SubjectSet> {
     let mut found = Vec::new();
     if decoder.mapping(node).is_none() {
         return found;
@@ -60,6 +66,7 @@ pub(crate) fn sets<'t>(decoder: &mut Decoder<'t>, node: &'t Node, references: &m
         let event = fields.get("event").and_then(|node| decoder.name(node, Case::Snake)).map(str::to_owned);
         let members = decoder
             .required(&fields, "members")
+            .filter(|node| tally.admits(Counted::Members, decoder, node))
             .map(|node| members(decoder, node, event.as_deref()))
             .unwrap_or_default();
         let mut closed = Vec::new();

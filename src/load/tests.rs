@@ -6,7 +6,7 @@ use super::*;
 use crate::model::facts::{Content, Fact, Scalar};
 use crate::model::ids::RuleSetName;
 use crate::model::law::Law;
-use crate::model::problem::Code;
+use crate::model::problem::{Code, MOST_LISTED};
 use crate::model::profile::Profile;
 
 fn tree(origin: Origin, files: &[(&str, &str)]) -> InputTree {
@@ -369,4 +369,42 @@ fn a_hundred_thousand_mistakes_are_told_in_bounded_time() {
 #[test]
 fn the_subject_others_cannot_be_taken() {
     assert_eq!(read("  reports: { others: {} }\n").1, [Code::BadName]);
+}
+
+#[test]
+fn of_a_rule_set_with_a_thousand_mistakes_the_first_are_told_and_how_many_more_there_are() {
+    let manifest = "name: mine\nversion: 1.0.0\nowner: o\nlicence: MIT\n";
+    let keys: String = (0..1000).map(|number| format!("key_{number}: 1\n")).collect();
+    let files = [("policies/a.yaml", &*keys), ("policies/b.yaml", "wrong: 1\n"), ("policies/ruleset.yaml", manifest)];
+    let mut loaded = Loaded::default();
+    let mine = tree(Origin::RuleSet(RuleSetName::from("mine")), &files);
+    rule_sets(&[builtin(), mine], &mut loaded);
+    assert_eq!(loaded.problems.len(), MOST_LISTED + 1);
+    let last = loaded.problems.last().unwrap();
+    assert_eq!(last.code, Code::OutOfBounds);
+    assert_eq!(last.message, "the rule set has 700 problems or more from here on that are not listed");
+    assert_eq!(last.place.unwrap().line, 301);
+}
+
+#[test]
+fn a_rule_set_has_as_many_facts_as_the_limit_and_no_more() {
+    let manifest = "name: mine\nversion: 1.0.0\nowner: o\nlicence: MIT\n";
+    let facts = |count: usize| -> String {
+        let one = |number| format!("  mine.f{number}: {{ type: count, means: how many, held_by: a clerk }}\n");
+        ["facts:\n".to_owned()].into_iter().chain((0..count).map(one)).collect()
+    };
+    for (count, expected) in [(9_999, vec![]), (10_000, vec![Code::OutOfBounds])] {
+        // One more stands in another file: what is counted is counted over all of them.
+        let files = [
+            ("policies/facts/a.yaml", "facts:\n  mine.first: { type: count, means: how many, held_by: a clerk }\n"),
+            ("policies/facts/b.yaml", &*facts(count)),
+            ("policies/ruleset.yaml", manifest),
+        ];
+        let mut loaded = Loaded::default();
+        let mine = tree(Origin::RuleSet(RuleSetName::from("mine")), &files);
+        let law = rule_sets(&[builtin(), mine], &mut loaded);
+        let codes: Vec<_> = loaded.problems.iter().map(|problem| problem.code).collect();
+        assert_eq!(codes, expected);
+        assert_eq!(law.dictionary.find("mine.f0").is_some(), expected.is_empty());
+    }
 }

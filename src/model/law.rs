@@ -217,6 +217,14 @@ impl Duty {
         own.cloned().unwrap_or_else(|| DutyId::from(name))
     }
 
+    /// A text of a requirement with the values of the parameters that it names in braces.
+    #[must_use]
+    pub fn with_parameters(&self, text: &str) -> String {
+        self.parameters.iter().fold(text.to_owned(), |text, (name, parameter)| {
+            text.replace(&format!("{{{name}}}"), &parameter.value.to_string())
+        })
+    }
+
     /// The script that judges a requirement.
     #[must_use]
     pub fn script_of(&self, requirement: &RequirementId) -> Option<&Script> {
@@ -242,7 +250,7 @@ pub struct Requirement {
     pub id: RequirementId,
     /// The set of subjects for each of which it is judged.
     pub for_each: Option<SetId>,
-    /// What it states; `{subject}` stands for the subject's title.
+    /// What it states; `{subject}` stands for the subject's title, the name of a parameter in braces for its value.
     pub states: String,
     /// What would close a gap.
     pub remedy: String,

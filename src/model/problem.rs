@@ -60,6 +60,16 @@ impl Problem {
     }
 }
 
+/// How many problems of one rule set are listed: nobody reads on.
+pub const MOST_LISTED: usize = 300;
+
+/// Says that there are more problems in a rule set than are listed; the place is that of the first which is not.
+#[must_use]
+pub fn not_listed(place: Place, count: usize) -> Problem {
+    let message = format!("the rule set has {count} problems or more from here on that are not listed");
+    Problem::at(Code::OutOfBounds, place, message).help("mend those that are listed, and look again")
+}
+
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $name:ident = $code:literal),+ $(,)?) => {
         /// The kinds of problem. A code, once given, never changes its meaning.

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use crate::author::catalogue::{Catalogue, Change};
 use crate::model::dates::Day;
 use crate::model::dictionary::{Term, TermKind};
-use crate::model::law::{Duty, InForce, Law};
+use crate::model::ids::SubjectId;
+use crate::model::law::{Duty, InForce, Law, SubjectSet};
 use crate::model::words::Verified;
 
 use super::sanitize::sanitize;
@@ -30,10 +31,17 @@ pub fn catalogue(catalogue: &Catalogue<'_>, all: bool) -> String {
     for (set, members) in &catalogue.sets {
         let _ =
             writeln!(text, "\n{} (set `{}`: {} members)", sanitize(&set.title).to_uppercase(), set.id, members.len());
-        for member in *members {
-            let title = set.members.get(member).map_or("", |member| member.title.as_str());
-            let _ = writeln!(text, "  -  {} ({member})", sanitize(title));
-        }
+        list(&mut text, set, *members);
+    }
+    for (set, force, members) in &catalogue.by_force {
+        let title = sanitize(&set.title).to_uppercase();
+        let _ = writeln!(text, "\n{title} (set `{}` for force `{force}`: {} members)", set.id, members.len());
+        list(&mut text, set, *members);
+    }
+    for set in &catalogue.open {
+        let title = sanitize(&set.title).to_uppercase();
+        let _ = writeln!(text, "\n{title} (set `{}`: not closed on this date; a profile may close it)", set.id);
+        list(&mut text, set, set.members.keys());
     }
     let shown: Vec<&(&Duty, Option<bool>)> =
         catalogue.duties.iter().filter(|(_, applies)| all || *applies != Some(false)).collect();
@@ -62,6 +70,13 @@ pub fn catalogue(catalogue: &Catalogue<'_>, all: bool) -> String {
         );
     }
     text
+}
+
+fn list<'s>(text: &mut String, set: &SubjectSet, members: impl IntoIterator<Item = &'s SubjectId>) {
+    for member in members {
+        let title = set.members.get(member).map_or("", |member| member.title.as_str());
+        let _ = writeln!(text, "  -  {} ({member})", sanitize(title));
+    }
 }
 
 /// What changed from one date to another.

@@ -79,8 +79,9 @@ fn judged(duty: &Duty, page: &mut String) {
         return;
     }
     for requirement in &duty.requirements {
-        let _ = writeln!(page, "- **`{}`**: {}{}.", requirement.id, states(requirement), each(requirement));
-        let _ = writeln!(page, "  - To close a gap: {}", requirement.remedy.replace("{subject}", "the subject"));
+        let _ = writeln!(page, "- **`{}`**: {}{}.", requirement.id, states(duty, requirement), each(requirement));
+        let remedy = duty.with_parameters(&requirement.remedy).replace("{subject}", "the subject");
+        let _ = writeln!(page, "  - To close a gap: {remedy}");
         let kinds: Vec<String> = requirement.shown_by.iter().map(|kind| format!("`{kind}`")).collect();
         let _ = writeln!(page, "  - Shown by: {}", kinds.join(", "));
         if let Some(look_back) = &requirement.look_back {
@@ -105,8 +106,8 @@ fn judged(duty: &Duty, page: &mut String) {
     let _ = writeln!(page, "\nThe rule is [`{0}`](../../../{0}).", duty.id.script_path());
 }
 
-fn states(requirement: &Requirement) -> String {
-    requirement.states.replace("{subject}", "the subject")
+fn states(duty: &Duty, requirement: &Requirement) -> String {
+    duty.with_parameters(&requirement.states).replace("{subject}", "the subject")
 }
 
 fn each(requirement: &Requirement) -> String {

@@ -2,36 +2,89 @@
 
 use std::fmt::Write as _;
 
-use crate::model::law::{Duty, InForce, Law, ParameterValue, Requirement};
+use crate::model::assessment::{At, TailoredFrom, TailoredValue};
+use crate::model::law::{Duty, InForce, Law, ParameterValue, Requirement, Script};
+use crate::model::overlay::Overlaid;
+use crate::model::place::{Origin, Place, Sources};
 use crate::model::words::{DutyStatus, Verified};
 
 use super::block::{Block, Fields};
 use super::code::{code, codes};
+use super::phrases;
 use super::sanitize::sanitize;
 use super::text;
 
-/// The duty as text for a terminal; the rule stands at the end, line by line.
+/// The duty as text for a terminal; the rule stands at the end, line by line, and after it those of the requirements that were added.
 #[must_use]
-pub fn show(law: &Law, duty: &Duty, cases: &[String], width: usize) -> String {
+pub fn show(law: &Law, duty: &Duty, sources: &Sources, cases: &[String], width: usize) -> String {
     let mut blocks = vec![
         Block::Title(format!("{} ({})", duty.title, duty.id)),
         Block::Section("What the law says".into(), vec![Block::Text(duty.says.clone()), source(law, duty)]),
         Block::Section("Who owes it".into(), who(duty)),
         Block::Section("What is judged".into(), judged(duty)),
     ];
+    if let Some(overlaid) = &duty.overlaid {
+        blocks.push(Block::Section("What it is made from".into(), tailored(overlaid, sources)));
+    }
     if !cases.is_empty() {
         let title = format!("Cases ({})", cases.len());
         blocks.push(Block::Section(title, vec![Block::List(cases.to_vec())]));
     }
     let mut page = text::render(&blocks, width);
     if let Some(script) = &duty.script {
-        let _ = writeln!(page, "\nTHE RULE ({})\n", sanitize(&duty.id.script_path()));
-        for (number, line) in (1..).zip(script.text.lines()) {
-            // Each line is made safe by itself, so that the rule keeps its lines and cannot leave them.
-            let _ = writeln!(page, "{}", format!("  {number:3}  {}", sanitize(line)).trim_end());
-        }
+        let path = if duty.overlaid.is_some() { file(script, sources) } else { duty.id.script_path() };
+        rule(&mut page, &format!("THE RULE ({})", sanitize(&path)), script);
+    }
+    for (id, script) in duty.overlaid.iter().flat_map(|overlaid| &overlaid.additions) {
+        let title = format!("THE RULE OF `{id}` ({})", file(script, sources));
+        rule(&mut page, &sanitize(&title), script);
     }
     page
+}
+
+/// The file that a script stands in, with its rule set.
+fn file(script: &Script, sources: &Sources) -> String {
+    let Some(file) = sources.get(script.file) else { return String::new() };
+    match &file.origin {
+        Origin::RuleSet(name) => format!("{} of rule set {name}", file.path),
+        Origin::Profile => file.path.clone(),
+    }
+}
+
+fn rule(page: &mut String, title: &str, script: &Script) {
+    let _ = writeln!(page, "\n{title}\n");
+    for (number, line) in (1..).zip(script.text.lines()) {
+        // Each line is made safe by itself, so that the rule keeps its lines and cannot leave them.
+        let _ = writeln!(page, "{}", format!("  {number:3}  {}", sanitize(line)).trim_end());
+    }
+}
+
+/// What a duty was made from, and what of it is not as there.
+fn tailored(overlaid: &Overlaid, sources: &Sources) -> Vec<Block> {
+    let at = |place: Place| At { file: sources.path(place).to_owned(), line: place.line, column: place.column };
+    let changes = overlaid.changes.iter().map(|change| TailoredValue {
+        what: change.what.kind(),
+        name: change.what.name().map(str::to_owned),
+        was: change.was.clone(),
+        is: change.is.clone(),
+        set_by: change.set_by.clone(),
+        because: change.because.clone(),
+        rule_set: change.by.clone(),
+        at: at(change.place),
+    });
+    let from = TailoredFrom {
+        duty: overlaid.duty.clone(),
+        rule_set: overlaid.rule_set.clone(),
+        at: at(overlaid.place),
+        changes: changes.collect(),
+    };
+    let mut blocks = vec![Block::Text(phrases::made_from(&from))];
+    if from.changes.is_empty() {
+        blocks.push(Block::Text("It is as it stands there.".into()));
+    } else {
+        blocks.push(Block::List(from.changes.iter().map(phrases::tailored).collect()));
+    }
+    blocks
 }
 
 fn source(law: &Law, duty: &Duty) -> Block {

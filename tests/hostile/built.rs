@@ -155,3 +155,22 @@ fn a_file_name_that_is_no_text_is_told_and_not_read() {
     fs::write(stage.path("policies").join(name), "owned: true\n").unwrap();
     holds(&error("injection-file-name-bytes", "leads nowhere"), &stage);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_lock_a_key_or_settings_that_never_end_are_not_read_to_their_end() {
+    let profile = std::path::Path::new("tests/hostile/profile").canonicalize().unwrap();
+    let profile = profile.to_str().unwrap();
+    let around = tempfile::tempdir().unwrap();
+    let audit = ["audit", profile, "--as-of", "2021-01-31"];
+    let ended = |more: &[&str]| {
+        let ended = super::child::run(around.path(), &[&audit, more].concat());
+        assert_eq!(ended.code, Some(2), "{more:?}: {}", ended.complaint);
+        assert!(ended.complaint.contains("it has more than"), "{more:?}: {}", ended.complaint);
+        assert!(ended.cost.peak < 256 * 1024, "{more:?}: {} KiB", ended.cost.peak);
+    };
+    ended(&["--locked", "/dev/zero"]);
+    ended(&["--trusted-key", "/dev/zero"]);
+    symlink("/dev/zero", around.path().join("sprcheck.toml")).unwrap();
+    ended(&[]);
+}

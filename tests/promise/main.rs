@@ -5,10 +5,10 @@
 //! `SPRCHECK_CASES` says how many cases each property tries, with new seeds each time; without it a few are tried, always the same.
 //! `SPRCHECK_SEED` tries one seed again.
 //!
-//! The few are chosen so that all of it takes about half a minute unoptimised, on two cores. What costs is judging the whole law, some
-//! 150 ms a time: 24 profiles, from each of which something is taken four times, take twenty seconds, and six rule sets written
-//! otherwise six. The whole law is judged each time, not only what read the facts that are gone: that nothing else moves is part of
-//! the promise.
+//! The few are chosen so that all of it takes about half a minute unoptimised, on two cores. What costs is judging the whole law, a
+//! sixth of a second each time: from each of 24 profiles something is taken four times, in some twenty seconds, and six times the
+//! rule set is written otherwise, in some eight. The whole law is judged each time, and not only what read the facts that are gone:
+//! that nothing else moves is part of the promise.
 //!
 //! What is compared, and what of the promise is not tried, with the reason:
 //!

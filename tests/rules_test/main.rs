@@ -4,6 +4,8 @@
 
 mod cases;
 mod mutants;
+mod overlays;
+mod subjects;
 mod set;
 
 use set::{REPLY, Run, Set};

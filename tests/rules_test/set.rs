@@ -109,6 +109,17 @@ impl Set {
         set
     }
 
+    /// A rule set with no files yet.
+    pub(crate) fn empty() -> Self {
+        Self { folder: TempDir::new().unwrap() }
+    }
+
+    /// `sprcheck rules` with these words and then the folder.
+    pub(crate) fn rules(&self, words: &[&str]) -> Run {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sprcheck"));
+        told(command.arg("rules").args(words).arg(self.folder.path()))
+    }
+
     pub(crate) fn write(&self, path: &str, text: &str) {
         let file = self.folder.path().join(path);
         fs::create_dir_all(file.parent().unwrap()).unwrap();
@@ -120,13 +131,13 @@ impl Set {
     }
 
     pub(crate) fn test(&self, more: &[&str]) -> Run {
-        let output = Command::new(env!("CARGO_BIN_EXE_sprcheck"))
-            .args(["rules", "test"])
-            .arg(self.folder.path())
-            .args(more)
-            .output()
-            .unwrap();
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-        Run { code: output.status.code(), out: text(&output.stdout), err: text(&output.stderr) }
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sprcheck"));
+        told(command.args(["rules", "test"]).arg(self.folder.path()).args(more))
     }
+}
+
+fn told(command: &mut Command) -> Run {
+    let output = command.output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    Run { code: output.status.code(), out: text(&output.stdout), err: text(&output.stderr) }
 }

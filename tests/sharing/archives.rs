@@ -115,7 +115,7 @@ fn an_audit_takes_an_archive_and_finds_its_base_beside_it() {
         ("rules/base/one.rhai".into(), "require done: facts.base.done <= as_of;\n".into()),
     ]);
     let mut ext = overlays::extension("ext", "select: ['*']\n");
-    ext.insert("policies/ruleset.yaml".into(), manifest("ext", "because: b\nextends: [{ path: ../base.zip }]\n"));
+    ext.insert("policies/ruleset.yaml".into(), manifest("ext", "because: base\nextends: [{ path: ../base.zip }]\n"));
     fs::write(within(&place, "base.zip"), zipped(&base)).unwrap();
     fs::write(within(&place, "ext.tar.gz"), tgz(&ext, "", &[])).unwrap();
     let archive = shown(&within(&place, "ext.tar.gz"));

@@ -39,7 +39,7 @@ fn a_base_outside_of_the_folder_that_holds_the_rule_set_is_not_reached_unless_it
     let place = folder();
     write(&within(&place, "base"), &base());
     let mut ext = extension("ext", "select: ['*']\n");
-    manifest_of(&mut ext, manifest("ext", "because: b\nextends: [{ path: ../../base }]\n"));
+    manifest_of(&mut ext, manifest("ext", "because: base\nextends: [{ path: ../../base }]\n"));
     write(&within(&place, "inner/ext"), &ext);
     let (ext, base) = (shown(&within(&place, "inner/ext")), shown(&within(&place, "base")));
     let output = sprcheck(&["rules", "list", "--rules", &ext]);
@@ -74,7 +74,7 @@ fn a_path_that_is_none_of_a_base_is_told_with_its_place() {
         ("..", "lies outside"),
     ] {
         let mut ext = extension("ext", "select: ['*']\n");
-        manifest_of(&mut ext, manifest("ext", &format!("because: b\nextends: [{{ path: {path} }}]\n")));
+        manifest_of(&mut ext, manifest("ext", &format!("because: base\nextends: [{{ path: {path} }}]\n")));
         write(&within(&place, "ext"), &ext);
         let output = sprcheck(&["rules", "list", "--rules", &shown(&within(&place, "ext"))]);
         let said = text(&output.stderr);
@@ -87,7 +87,7 @@ fn rule_sets_that_extend_each_other_in_a_circle_show_every_place() {
     let circle = |name: &str, next: &str| {
         let mut files = extension(name, "select: ['*']\n");
         files.remove("policies/overlay.yaml");
-        manifest_of(&mut files, manifest(name, &format!("because: b\nextends: [{{ path: ../{next} }}]\n")));
+        manifest_of(&mut files, manifest(name, &format!("because: base\nextends: [{{ path: ../{next} }}]\n")));
         files
     };
     let rules = load(&[("a", &circle("a", "b"))], &[("b", &circle("b", "c")), ("c", &circle("c", "a"))]);
@@ -103,7 +103,7 @@ fn rule_sets_that_extend_each_other_in_a_circle_show_every_place() {
 #[test]
 fn the_same_base_twice_is_told_with_both_places() {
     let mut ext = extension("ext", "select: ['*']\n");
-    let twice = "because: b\nextends:\n  - { path: ../base }\n  - { path: ./../base }\n";
+    let twice = "because: base\nextends:\n  - { path: ../base }\n  - { path: ./../base }\n";
     manifest_of(&mut ext, manifest("ext", twice));
     let problem = only_problem(&load(&[("ext", &ext)], &[("base", &base())]));
     assert!(problem.contains("rule set `base` is extended twice") && problem.contains("first here"), "{problem}");
@@ -112,7 +112,7 @@ fn the_same_base_twice_is_told_with_both_places() {
 #[test]
 fn versions_of_the_engine_and_of_a_base_are_held_to() {
     let mut ext = extension("ext", "select: ['*']\n");
-    manifest_of(&mut ext, manifest("ext", "engine: '>=99'\nbecause: b\nextends: [{ path: ../base, version: ^2 }]\n"));
+    manifest_of(&mut ext, manifest("ext", "engine: '>=99'\nbecause: base\nextends: [{ path: ../base, version: ^2 }]\n"));
     let said = told(&load(&[("ext", &ext)], &[("base", &base())]));
     assert!(said.contains("needs engine `>=99`; this is sprcheck"), "{said}");
     assert!(said.contains("rule set `base` is version 1.0.0; `^2` is wanted"), "{said}");
@@ -147,7 +147,7 @@ fn an_overlay_may_tailor_another_overlay_and_the_account_names_both() {
     let first = extension("ext", "duties:\n  base.one: { weight: { value: 2, because: two } }\n");
     let mut second =
         extension("more", "duties:\n  ext.base_one: { id: more.one, weight: { value: 3, because: three } }\n");
-    manifest_of(&mut second, manifest("more", "because: b\nextends: [{ path: ../ext }]\n"));
+    manifest_of(&mut second, manifest("more", "because: base\nextends: [{ path: ../ext }]\n"));
     let rules = load(&[("more", &second)], &[("ext", &first), ("base", &base())]);
     assert_eq!(told(&rules), "");
     let duty = rules.law().duty("more.one").unwrap();

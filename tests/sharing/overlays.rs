@@ -182,7 +182,7 @@ fn mistakes_in_an_overlay_name_both_places_and_a_way_out() {
         files
     };
     let lead = "duties:\n  prevent.strategic_lead:\n";
-    let added = "because: b, states: s, remedy: r, shown_by: [certificate]";
+    let added = "because: base, states: s, remedy: r, shown_by: [certificate]";
     for (text, parts) in [
         (
             "select: [prevent.strategic_led]".to_owned(),
@@ -190,7 +190,7 @@ fn mistakes_in_an_overlay_name_both_places_and_a_way_out() {
         ),
         ("select: [prevnt.*]".into(), ["P052", "did you mean `prevent.*`?", "ruleset.yaml:8"]),
         (
-            "leave_out: { prevent.spocs: { because: b } }\nselect: [spr.*]".into(),
+            "leave_out: { prevent.spocs: { because: base } }\nselect: [spr.*]".into(),
             ["P057", "nothing selects duty `prevent.spocs`", "overlay.yaml:1:14"],
         ),
         (
@@ -198,11 +198,11 @@ fn mistakes_in_an_overlay_name_both_places_and_a_way_out() {
             ["P022", "nothing stands here", "overlay.yaml:1"],
         ),
         (
-            format!("{lead}    parameters: {{ cpd_witin: {{ value: 1 months, set_by: s, because: b }} }}"),
+            format!("{lead}    parameters: {{ cpd_witin: {{ value: 1 months, set_by: s, because: base }} }}"),
             ["P052", "did you mean `cpd_within`?", "prevent-minimum-standards.yaml:21"],
         ),
         (
-            format!("{lead}    parameters: {{ cpd_within: {{ value: 6, set_by: s, because: b }} }}"),
+            format!("{lead}    parameters: {{ cpd_within: {{ value: 6, set_by: s, because: base }} }}"),
             ["P022", "is a period in the base, and a whole number here", "prevent-minimum-standards.yaml:21"],
         ),
         (format!("{lead}    weight: {{ value: 5 }}"), ["P021", "the key `because` is missing", "overlay.yaml:3"]),
@@ -221,7 +221,7 @@ fn mistakes_in_an_overlay_name_both_places_and_a_way_out() {
             ["P051", "would be `prevent.spocs` here", "prevent-minimum-standards.yaml:53"],
         ),
         (
-            "duties: { prevent.standard_8: { weight: { value: 1, because: b } } }".into(),
+            "duties: { prevent.standard_8: { weight: { value: 1, because: base } } }".into(),
             ["P057", "is `unpublished`, so there is nothing to tailor", "prevent-minimum-standards.yaml:313"],
         ),
         ("{}".into(), ["P021", "takes over no duty", "overlay.yaml:1"]),
@@ -253,7 +253,7 @@ pub(crate) fn duties(ids: &[&str]) -> String {
     let head = "instruments:\n  base-act: { title: Act, kind: act, in_force: { from: 2000 }, source: { verified: false } }\nduties:\n";
     let one = |id: &&str| {
         format!(
-            "  {id}:\n    title: T\n    says: S\n    source: {{ instrument: base-act, verified: false }}\n    owed_by: [chief-officer]\n    binding: standard\n    weight: {{ value: 1, because: b }}\n    requirements:\n      done: {{ states: s, remedy: r, shown_by: [minutes] }}\n"
+            "  {id}:\n    title: T\n    says: S\n    source: {{ instrument: base-act, verified: false }}\n    owed_by: [chief-officer]\n    binding: standard\n    weight: {{ value: 1, because: base }}\n    requirements:\n      done: {{ states: s, remedy: r, shown_by: [minutes] }}\n"
         )
     };
     format!("{head}{}", ids.iter().map(one).collect::<String>())
@@ -265,7 +265,7 @@ pub(crate) fn facts(namespace: &str) -> String {
 
 /// A rule set that extends the one in `../base`.
 pub(crate) fn extension(name: &str, overlay: &str) -> Files {
-    let extends = "because: b\nextends: [{ path: ../base }]\n";
+    let extends = "because: base\nextends: [{ path: ../base }]\n";
     Files::from([
         ("policies/ruleset.yaml".into(), manifest(name, extends)),
         ("policies/overlay.yaml".into(), overlay.into()),

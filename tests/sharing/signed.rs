@@ -127,7 +127,7 @@ fn a_base_must_be_signed_as_well() {
     let place = signed();
     let ext = overlays::extension("ext", "select: [strict.prevent_strategic_lead]\n");
     let mut ext = ext;
-    ext.insert("policies/ruleset.yaml".into(), manifest("ext", "because: b\nextends: [{ path: ../strict }]\n"));
+    ext.insert("policies/ruleset.yaml".into(), manifest("ext", "because: base\nextends: [{ path: ../strict }]\n"));
     write(&within(&place, "ext"), &ext);
     let (folder, key) = (shown(&within(&place, "ext")), shown(&within(&place, "a")));
     assert!(sprcheck(&["rules", "sign", &folder, "--key", &key]).status.success());

@@ -7,20 +7,50 @@ use crate::evaluate::{Bound, Outline};
 use crate::load::{Case, Expected};
 use crate::model::dates::{Day, Period, Unit};
 use crate::model::facts::{Content, Scalar};
+use crate::model::ids::RequirementId;
 use crate::model::law::{Duty, Requirement};
 use crate::model::place::Place;
 use crate::model::words::Outcome;
 
+use super::super::own;
 use super::Scene;
 use super::finding::Finding;
 use super::ids::Lint;
 
-pub(super) fn look(scene: &Scene<'_>, duty: &Duty, outline: &Outline, findings: &mut Vec<Finding>) {
+pub(super) fn look(scene: &Scene<'_>, duty: &Duty, findings: &mut Vec<Finding>) {
     let cases: &[Case] = scene.cases.get(&duty.id).map_or(&[], Vec::as_slice);
+    // What a base has written its own cases try.
+    for shown in scene.shown(duty).filter(|shown| shown.part.is_own) {
+        if let Some(outline) = &shown.outline {
+            of_script(scene, duty, cases, outline, findings);
+        }
+    }
+    tailored(duty, cases, findings);
+    names(cases, findings);
+}
+
+/// The cases of a base try its own value of a parameter, not that of an overlay.
+fn tailored(duty: &Duty, cases: &[Case], findings: &mut Vec<Finding>) {
+    let of_base = |id: &RequirementId| duty.overlaid.as_ref().is_some_and(|from| !from.additions.contains_key(id));
+    for (name, change) in own::tailored_parameters(duty) {
+        let tries = |case: &Case| !case.parameters.contains_key(name) && case.expect.iter().any(|(id, ..)| of_base(id));
+        if !cases.iter().any(tries) {
+            let message = format!("no case of `{}` tries the duty with `{name}` at {}", duty.id, change.is);
+            let help = format!("add cases to `{}`: one within the bound and one beyond it", case_path(duty));
+            findings.push(Finding::new(Lint::MissingCase, change.place, name.chars().count(), message, help));
+        }
+    }
+}
+
+fn case_path(duty: &Duty) -> String {
+    duty.id.script_path().replace(".rhai", ".cases.yaml")
+}
+
+fn of_script(scene: &Scene<'_>, duty: &Duty, cases: &[Case], outline: &Outline, findings: &mut Vec<Finding>) {
     for requirement in &duty.requirements {
         let Some(ruling) = outline.rulings.iter().find(|ruling| ruling.id == requirement.id) else { continue };
         let own = Own { requirement, cases };
-        outcomes(&own, findings);
+        outcomes(duty, &own, findings);
         if ruling.when.is_some() && !own.comes_to(Outcome::NotApplicable) {
             findings.push(own.finding(
                 Lint::MissingConditionCase,
@@ -36,7 +66,6 @@ pub(super) fn look(scene: &Scene<'_>, duty: &Duty, outline: &Outline, findings: 
             bounds(scene, &own, bound, findings);
         }
     }
-    names(cases, findings);
 }
 
 /// A requirement, and the cases of its duty.
@@ -63,7 +92,7 @@ impl<'o> Own<'o> {
     }
 }
 
-fn outcomes(own: &Own<'_>, findings: &mut Vec<Finding>) {
+fn outcomes(duty: &Duty, own: &Own<'_>, findings: &mut Vec<Finding>) {
     let wanted = [Outcome::Met, Outcome::NotMet, Outcome::Unknown];
     let lacking: Vec<String> =
         wanted.into_iter().filter(|outcome| !own.comes_to(*outcome)).map(|outcome| format!("`{outcome}`")).collect();
@@ -71,7 +100,11 @@ fn outcomes(own: &Own<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let message = format!("`{}` has no case in which it is {}", own.requirement.id, lacking.join(" or "));
-    findings.push(own.finding(Lint::MissingCase, message, "add one to the rule's `.cases.yaml`"));
+    let help = match duty.overlaid {
+        Some(_) => format!("add one to `{}`", case_path(duty)),
+        None => "add one to the rule's `.cases.yaml`".to_owned(),
+    };
+    findings.push(own.finding(Lint::MissingCase, message, &help));
 }
 
 /// On the last day of a deadline there is still time; on the day after there is none.

@@ -1,9 +1,11 @@
 //! What a duty says of itself: its source, its parameters, its reasons, what would prove it.
 
 use crate::model::law::{Duty, Requirement};
+use crate::model::overlay::What;
 use crate::model::place::Origin;
 use crate::model::words::{DutyStatus, Verified};
 
+use super::super::own;
 use super::Scene;
 use super::finding::Finding;
 use super::ids::Lint;
@@ -16,11 +18,20 @@ const REASON: usize = 3;
 
 pub(super) fn look(scene: &Scene<'_>, duty: &Duty, findings: &mut Vec<Finding>) {
     let at = At { scene, duty };
-    source(&at, findings);
+    if duty.overlaid.is_none() {
+        source(&at, findings);
+        at.reason(&["weight", "because"], &duty.weight.because, findings);
+    }
+    for change in own::changes(duty) {
+        let what = change.what.name().unwrap_or(change.what.kind());
+        at.reason_at(Spotted { place: change.place, width: what.chars().count() }, &change.because, findings);
+    }
     parameters(&at, findings);
     family(&at, findings);
-    at.reason(&["weight", "because"], &duty.weight.because, findings);
     for requirement in &duty.requirements {
+        if !own::sets(duty, &What::Requirement(requirement.id.clone())) {
+            continue;
+        }
         subject_named(&at, requirement, findings);
         proof(&at, requirement, findings);
         if let Some(look_back) = &requirement.look_back {
@@ -38,7 +49,12 @@ struct At<'s, 'q> {
 
 impl At<'_, '_> {
     fn path<'k>(&'k self, keys: &[&'k str]) -> Vec<&'k str> {
-        ["duties", self.duty.id.as_str()].into_iter().chain(keys.iter().copied()).collect()
+        // What an overlay writes of requirements and reads of parameters stands under what it adds.
+        let before = match &self.duty.overlaid {
+            None => vec!["duties", self.duty.id.as_str()],
+            Some(base) => vec!["duties", base.duty.as_str(), "adds"],
+        };
+        before.into_iter().chain(keys.iter().copied()).collect()
     }
 
     /// The value under these keys of the duty; the duty's own id where there is none.
@@ -60,10 +76,14 @@ impl At<'_, '_> {
     }
 
     fn reason(&self, keys: &[&str], because: &str, findings: &mut Vec<Finding>) {
+        self.reason_at(self.value(keys), because, findings);
+    }
+
+    fn reason_at(&self, at: Spotted, because: &str, findings: &mut Vec<Finding>) {
         if because.split_whitespace().count() < REASON {
             let message = format!("`{because}` is no reason that a reader could weigh");
             let help = "say what the value rests on: what depends on it, or what else was considered";
-            findings.push(self.find(Lint::ThinReason, self.value(keys), message, help));
+            findings.push(self.find(Lint::ThinReason, at, message, help));
         }
     }
 }
@@ -103,9 +123,17 @@ fn source(at: &At<'_, '_>, findings: &mut Vec<Finding>) {
 
 fn parameters(at: &At<'_, '_>, findings: &mut Vec<Finding>) {
     for (name, parameter) in &at.duty.parameters {
-        at.reason(&["parameters", name, "because"], &parameter.because, findings);
-        if let Some(outline) = at.scene.outlines.get(&at.duty.id)
-            && !outline.parameters.contains(name)
+        // One of a base is the base's to read, whatever value it is given; the reason for the value was looked at with the changes.
+        if at.duty.overlaid.is_some() && !own::sets(at.duty, &What::AddedParameter(name.clone())) {
+            continue;
+        }
+        if at.duty.overlaid.is_none() {
+            at.reason(&["parameters", name, "because"], &parameter.because, findings);
+        }
+        let mut shown = at.scene.shown(at.duty).map(|shown| shown.outline.as_ref());
+        // A script that cannot be run may read it.
+        if at.duty.script.is_some()
+            && shown.all(|outline| outline.is_some_and(|outline| !outline.parameters.contains(name)))
         {
             let message = format!("the rule never reads parameter `{name}`");
             let help = format!("read `params.{name}` where the threshold is held against a fact, or take it out");
@@ -168,7 +196,7 @@ fn proof(at: &At<'_, '_>, requirement: &Requirement, findings: &mut Vec<Finding>
     } else {
         format!("`{}` names only kinds in which the body tells of itself, so nothing can ever prove it", requirement.id)
     };
-    let help = "name the records in which what it reads can be seen; `policies/evidence-kinds.yaml` has the kinds";
+    let help = "name the records in which what it reads can be seen; `sprcheck rules kinds` lists the kinds";
     findings.push(at.find(
         Lint::NeverProven,
         at.value(&["requirements", requirement.id.as_str(), "shown_by"]),

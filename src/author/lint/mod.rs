@@ -8,6 +8,7 @@ mod cases;
 mod duty;
 mod finding;
 mod ids;
+mod pages;
 mod policy;
 mod prose;
 mod script;
@@ -22,8 +23,11 @@ use crate::model::law::{Duty, Law};
 use crate::model::place::{FileId, Origin, Sources};
 use crate::model::problem::Problem;
 
+use super::own::{self, Part};
+
 pub use finding::{Finding, What};
 pub use ids::{Level, Lint};
+pub use pages::problem_page;
 
 use policy::Policies;
 
@@ -60,11 +64,7 @@ pub fn lint(question: &Question<'_>) -> Answer {
     let origins = origins(question, &loaded.sources);
     let cases = cases_of(question, &origins, &mut loaded);
     let policies = Policies::of(&loaded.sources, &origins);
-    let outlines: BTreeMap<DutyId, Outline> = question
-        .law
-        .duties()
-        .filter_map(|duty| Some((duty.id.clone(), question.engine.outline(question.law, &duty.id)?)))
-        .collect();
+    let outlines = question.law.duties().map(|duty| (duty.id.clone(), shown(question, duty))).collect();
     let scene = Scene {
         law: question.law,
         engine: question.engine,
@@ -77,10 +77,11 @@ pub fn lint(question: &Question<'_>) -> Answer {
     let mut findings = Vec::new();
     for duty in scene.duties() {
         duty::look(&scene, duty, &mut findings);
-        if let Some(outline) = scene.outlines.get(&duty.id) {
-            script::look(&scene, duty, outline, &mut findings);
-            cases::look(&scene, duty, outline, &mut findings);
+        for shown in scene.shown(duty).filter(|shown| shown.part.is_own) {
+            script::look(duty, shown, &mut findings);
         }
+        script::stated_twice(&scene, duty, &mut findings);
+        cases::look(&scene, duty, &mut findings);
     }
     prose::look(&scene, &mut findings);
     vocabulary::look(&scene, &mut findings);
@@ -111,13 +112,40 @@ struct Scene<'q> {
     /// Whose files are looked at.
     origins: &'q BTreeSet<Origin>,
     policies: Policies,
-    /// What shows of the rules, of other rule sets too.
-    outlines: BTreeMap<DutyId, Outline>,
+    /// What shows of the scripts of each duty, of other rule sets too.
+    outlines: BTreeMap<DutyId, Vec<Shown<'q>>>,
     /// The cases of the rule sets looked at, by duty; each with the file that it is in.
     cases: BTreeMap<DutyId, Vec<Case>>,
 }
 
-impl Scene<'_> {
+/// One of the scripts of a duty, and what shows of it; nothing of one that cannot be run.
+struct Shown<'q> {
+    part: Part<'q>,
+    outline: Option<Outline>,
+}
+
+fn shown<'q>(question: &Question<'q>, duty: &'q Duty) -> Vec<Shown<'q>> {
+    let Question { law, engine, .. } = question;
+    let shown = |part: Part<'q>| {
+        let outline = match part.added {
+            None => engine.outline(law, &duty.id),
+            Some(requirement) => engine.outline_of_added(law, &duty.id, requirement),
+        };
+        Shown { part, outline }
+    };
+    own::scripts(duty).into_iter().map(shown).collect()
+}
+
+impl<'q> Scene<'q> {
+    fn shown(&self, duty: &Duty) -> impl Iterator<Item = &Shown<'q>> {
+        self.outlines.get(&duty.id).into_iter().flatten()
+    }
+
+    /// What shows of all scripts of all duties.
+    fn all_outlines(&self) -> impl Iterator<Item = &Outline> {
+        self.outlines.values().flatten().filter_map(|shown| shown.outline.as_ref())
+    }
+
     /// The duties of the rule sets looked at.
     fn duties(&self) -> impl Iterator<Item = &Duty> {
         self.law.duties().filter(|duty| self.is_ours(duty.place.file))

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::load::yaml::{Kind, Node, Tree};
 use crate::model::place::Place;
 
+use super::super::own;
 use super::Scene;
 use super::finding::Finding;
 use super::ids::Lint;
@@ -15,7 +16,7 @@ const CLAUSES: &[&str] = &["states", "remedy", "because", "means", "each"];
 /// Keys whose text is read by people.
 const TEXTS: &[&str] = &[
     "title", "says", "states", "remedy", "because", "means", "each", "held_by", "set_by", "at", "owner", "note",
-    "name", "unit",
+    "name", "unit", "licence",
 ];
 /// Words that stand for a text which nobody has written yet.
 const UNWRITTEN: &[&str] = &["todo", "fixme", "tbc", "tbd", "xxx", "lorem", "placeholder"];
@@ -50,14 +51,15 @@ pub(super) fn look(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
         }
     }
     for duty in scene.duties() {
-        let Some(script) = &duty.script else { continue };
-        for (line, text) in (1_u32..).zip(script.text.lines()) {
-            if let Some((before, comment)) = text.split_once("//")
-                && is_unwritten(comment)
-            {
-                let column = u32::try_from(before.chars().count() + 1).unwrap_or(1);
-                let place = Place { file: script.file, line, column };
-                reader.unwritten(place, comment.chars().count() + 2, comment);
+        for part in own::scripts(duty).iter().filter(|part| part.is_own) {
+            for (line, text) in (1_u32..).zip(part.script.text.lines()) {
+                if let Some((before, comment)) = text.split_once("//")
+                    && is_unwritten(comment)
+                {
+                    let column = u32::try_from(before.chars().count() + 1).unwrap_or(1);
+                    let place = Place { file: part.script.file, line, column };
+                    reader.unwritten(place, comment.chars().count() + 2, comment);
+                }
             }
         }
     }
@@ -124,7 +126,7 @@ impl Reader<'_> {
         match (keys.first().copied(), *key) {
             (Some("duties" | "instruments"), "title") => self.title(text, at),
             (Some("duties"), "says") => self.sentence(text, at),
-            (Some("duties" | "collections" | "facts"), key) if CLAUSES.contains(&key) => self.clause(key, text, at),
+            (Some("duties" | "collections" | "facts" | "leave_out"), key) if CLAUSES.contains(&key) => self.clause(key, text, at),
             _ => {}
         }
     }

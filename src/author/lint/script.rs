@@ -1,24 +1,27 @@
 //! What shows in rules: facts and types, conditions that decide nothing, names, figures.
 
 use crate::evaluate::{Outline, Ruling, SlipKind};
-use crate::model::law::{Duty, Requirement};
+use crate::model::law::{Duty, Requirement, Script};
+use crate::model::overlay::What;
 use crate::model::place::Place;
 
-use super::Scene;
+use super::super::own::{self, keys_of_requirement};
 use super::finding::Finding;
 use super::ids::Lint;
+use super::{Scene, Shown};
 
-pub(super) fn look(scene: &Scene<'_>, duty: &Duty, outline: &Outline, findings: &mut Vec<Finding>) {
+pub(super) fn look(duty: &Duty, shown: &Shown<'_>, findings: &mut Vec<Finding>) {
+    let Some(outline) = &shown.outline else { return };
     slips(outline, findings);
     for ruling in &outline.rulings {
         let Some(requirement) = duty.requirements.iter().find(|known| known.id == ruling.id) else { continue };
         conditions(ruling, findings);
         subjects(requirement, ruling, findings);
     }
-    duplicates(scene, duty, outline, findings);
+    duplicates(duty, outline, findings);
     names(outline, findings);
     figures(duty, outline, findings);
-    opening(duty, findings);
+    opening(shown.part.script, findings);
 }
 
 fn slips(outline: &Outline, findings: &mut Vec<Finding>) {
@@ -119,7 +122,7 @@ fn subjects(requirement: &Requirement, ruling: &Ruling, findings: &mut Vec<Findi
 }
 
 /// The first requirement that judges the same as a later one, or states the same.
-fn duplicates(scene: &Scene<'_>, duty: &Duty, outline: &Outline, findings: &mut Vec<Finding>) {
+fn duplicates(duty: &Duty, outline: &Outline, findings: &mut Vec<Finding>) {
     let set = |ruling: &Ruling| {
         duty.requirements.iter().find(|known| known.id == ruling.id).and_then(|known| known.for_each.clone())
     };
@@ -142,9 +145,16 @@ fn duplicates(scene: &Scene<'_>, duty: &Duty, outline: &Outline, findings: &mut 
             );
         }
     }
+}
+
+/// A requirement that states the same as an earlier one.
+pub(super) fn stated_twice(scene: &Scene<'_>, duty: &Duty, findings: &mut Vec<Finding>) {
     for (index, later) in duty.requirements.iter().enumerate() {
         let first = duty.requirements.iter().take(index).find(|first| first.states == later.states);
-        let keys = ["duties", duty.id.as_str(), "requirements", later.id.as_str(), "states"];
+        if !own::sets(duty, &What::Requirement(later.id.clone())) {
+            continue;
+        }
+        let keys: Vec<&str> = keys_of_requirement(duty, &later.id).into_iter().chain(["states"]).collect();
         if let Some((first, at)) = first.zip(scene.policies.value(later.place.file, &keys)) {
             findings.push(
                 Finding::new(
@@ -233,8 +243,7 @@ fn in_words(number: usize) -> Option<&'static str> {
     WORDS.get(number).copied()
 }
 
-fn opening(duty: &Duty, findings: &mut Vec<Finding>) {
-    let Some(script) = &duty.script else { return };
+fn opening(script: &Script, findings: &mut Vec<Finding>) {
     let mut lines = script.text.lines().map(str::trim).filter(|line| !line.is_empty());
     if lines.next().is_some_and(|line| line.starts_with("//")) {
         return;

@@ -86,13 +86,11 @@ fn is_state(term: &Term) -> bool {
 /// The facts that are read by a rule, or that decide for whom one is judged; `None` where a rule could not be read.
 fn used(scene: &Scene<'_>) -> Option<BTreeSet<TermId>> {
     let dictionary: &Dictionary = &scene.law.dictionary;
-    if scene.law.duties().any(|duty| duty.script.is_some() && !scene.outlines.contains_key(&duty.id)) {
+    if scene.outlines.values().flatten().any(|shown| shown.outline.is_none()) {
         return None;
     }
-    let mut used: BTreeSet<TermId> =
-        scene.outlines.values().flat_map(|outline| outline.reads.keys().copied()).collect();
-    let loose: BTreeSet<&str> =
-        scene.outlines.values().flat_map(|outline| &outline.loose).map(String::as_str).collect();
+    let mut used: BTreeSet<TermId> = scene.all_outlines().flat_map(|outline| outline.reads.keys().copied()).collect();
+    let loose: BTreeSet<&str> = scene.all_outlines().flat_map(|outline| &outline.loose).map(String::as_str).collect();
     for set in requirements(scene).filter_map(|(_, requirement)| requirement.for_each.as_ref()) {
         used.extend(dictionary.find(set.as_str()));
     }
@@ -119,7 +117,7 @@ fn used(scene: &Scene<'_>) -> Option<BTreeSet<TermId>> {
         }
     }
     // What is held against `none` as a whole is read as a whole.
-    let wholes: Vec<TermId> = scene.outlines.values().flat_map(|outline| outline.wholes.iter().copied()).collect();
+    let wholes: Vec<TermId> = scene.all_outlines().flat_map(|outline| outline.wholes.iter().copied()).collect();
     for (id, _) in dictionary.iter() {
         let mut around = dictionary.term(id).parent;
         while let Some(parent) = around {
@@ -161,7 +159,7 @@ fn entries(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
             unused(kind.place, "kind of evidence", kind.id.as_str());
         }
     }
-    let read: BTreeSet<&str> = scene.outlines.values().flat_map(|outline| &outline.sets).map(String::as_str).collect();
+    let read: BTreeSet<&str> = scene.all_outlines().flat_map(|outline| &outline.sets).map(String::as_str).collect();
     for set in law.sets.values() {
         let named = requirements(scene).any(|(_, requirement)| requirement.for_each.as_ref() == Some(&set.id));
         let keys = law.dictionary.iter().any(|(_, term)| match &term.kind {

@@ -11,6 +11,7 @@ use crate::model::words::Outcome;
 
 use super::run::Ready;
 use super::script::{Expr, Node, Operator};
+use super::test::Scope;
 use super::watch::Text;
 
 /// What the cases of a duty try of its rule.
@@ -56,18 +57,21 @@ pub(super) struct Counter {
     outcomes: BTreeMap<(RequirementId, &'static str), usize>,
     branches: BTreeMap<(usize, bool), usize>,
     facts: BTreeMap<(TermId, bool), usize>,
+    /// The requirements of the script.
+    of: BTreeSet<RequirementId>,
 }
 
 impl Counter {
-    pub(super) fn new() -> Self {
-        Self { outcomes: BTreeMap::new(), branches: BTreeMap::new(), facts: BTreeMap::new() }
+    pub(super) fn new(text: &Text<'_>) -> Self {
+        let of = text.script.requirements().map(|requirement| requirement.id.clone()).collect();
+        Self { of, outcomes: BTreeMap::new(), branches: BTreeMap::new(), facts: BTreeMap::new() }
     }
 
     /// Counts what a case tried that came out as it says: only what it expects is tried.
     pub(super) fn count(&mut self, ready: &Ready<'_>, pairs: &[Pair], told: &BTreeMap<usize, Vec<Told>>) {
         let facts = &ready.case.profile.facts;
         let mut read: BTreeSet<(TermId, bool)> = BTreeSet::new();
-        for (requirement, ..) in &ready.case.expect {
+        for (requirement, ..) in ready.case.expect.iter().filter(|(id, ..)| self.of.contains(id)) {
             let Some(pair) = ready.find(pairs, requirement) else { continue };
             // What was out of scope says nothing of a `when`.
             let by_rule = matches!(pair.why, Why::Judged | Why::Condition);
@@ -93,10 +97,19 @@ impl Counter {
         }
     }
 
-    /// What can be tried of a rule, with what was.
-    pub(super) fn coverage(&self, law: &Law, text: &Text<'_>, watched: Option<&BTreeMap<usize, usize>>) -> Coverage {
+    /// What can be tried of a rule, with what was; if the rule is another's, only the requirements that rest on the parameters of the scope.
+    pub(super) fn coverage(
+        &self,
+        law: &Law,
+        (text, scope): (&Text<'_>, &Scope),
+        watched: Option<&BTreeMap<usize, usize>>,
+    ) -> Coverage {
         let mut covered = Vec::new();
-        for requirement in text.script.requirements() {
+        let rest = match scope {
+            Scope::Whole => &self.of,
+            Scope::Parameters(names) => &names.values().flatten().cloned().collect(),
+        };
+        for requirement in text.script.requirements().filter(|requirement| rest.contains(&requirement.id)) {
             let mut ways = vec![Outcome::Met, Outcome::NotMet, Outcome::Unknown];
             ways.extend(requirement.when.is_some().then_some(Outcome::NotApplicable));
             ways.extend(requirement.by.is_some().then_some(Outcome::NotYetDue));
@@ -106,6 +119,9 @@ impl Counter {
                 place: text.place(requirement.name.start),
                 ways: ways.iter().map(|way| (way.as_str(), count(way).unwrap_or_default())).collect(),
             });
+        }
+        if matches!(scope, Scope::Parameters(_)) {
+            return Coverage { covered, watched: true };
         }
         for branch in
             branches(text).into_iter().filter(|branch| watched.is_some_and(|seen| seen.contains_key(&branch.id)))

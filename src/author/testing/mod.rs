@@ -31,6 +31,8 @@ pub struct Tested {
     pub duties: Vec<DutyTested>,
     /// Cases that expect nothing, files without cases, duties without cases.
     pub empty: Vec<Empty>,
+    /// How many duties overlays have taken over so that the cases of the base try all of them.
+    pub left_to_bases: usize,
 }
 
 /// What testing one duty came to.

@@ -1,14 +1,18 @@
 //! Running one case: the pairs that the rule comes to, and what of them is not as the case says.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::evaluate::{Doubt, Engine, Judge, Pair, Read, Variant, Why};
 use crate::load::{Case, Expected};
-use crate::model::ids::RequirementId;
+use crate::model::ids::{RequirementId, SetId};
 use crate::model::law::{Duty, Law, ParameterValue};
+use crate::model::nearest::nearest;
 
 use super::Failure;
+
+/// How many names are listed at most.
+const LISTED: usize = 8;
 
 /// Runs one case; returns every expectation that failed, or that names nothing which was judged.
 #[must_use]
@@ -25,6 +29,7 @@ pub fn run(law: &Law, engine: &Engine, case: &Case) -> Vec<Failure> {
 
 /// A case made ready to be run, over and over.
 pub(super) struct Ready<'a> {
+    law: &'a Law,
     pub(super) case: &'a Case,
     pub(super) judge: Judge<'a>,
     /// The duty, with the parameters that the case gives it.
@@ -41,7 +46,7 @@ impl<'a> Ready<'a> {
             true => Cow::Borrowed(duty),
             false => Cow::Owned(with_parameters(duty, &case.parameters)),
         };
-        Self { case, judge, duty }
+        Self { law, case, judge, duty }
     }
 
     /// The pairs that the case may speak of; under another rule, if one is given.
@@ -94,7 +99,8 @@ impl<'a> Ready<'a> {
                         Some(subject) => format!("for `{subject}`"),
                         None => "without a subject".into(),
                     };
-                    found.push(failure(None, format!("`{requirement}` was not judged {subject}"), Vec::new()));
+                    let help = vec![self.why_not_judged(requirement)];
+                    found.push(failure(None, format!("`{requirement}` was not judged {subject}"), help));
                 }
                 Some(pair) if !is(pair, *expected) => {
                     let came = came(pair);
@@ -124,6 +130,62 @@ impl<'a> Ready<'a> {
             }
         }
         found
+    }
+
+    /// What to do about a requirement that was not judged for the subject of the case.
+    fn why_not_judged(&self, id: &RequirementId) -> String {
+        let case = self.case;
+        let requirement = self.duty.requirements.iter().position(|known| known.id == *id);
+        let set =
+            requirement.and_then(|index| self.duty.requirements.get(index)).and_then(|known| known.for_each.as_ref());
+        let Some(set) = set else {
+            return match &case.subject {
+                Some(_) => format!(
+                    "this requirement is judged once, for no subject: `for_each` is missing in the policy, or take `subject:` out of the case, or `{id}` out of what it expects"
+                ),
+                None => format!("the duty judges no `{id}`"),
+            };
+        };
+        let pairs = self.judge.judge(&self.duty);
+        let is_member = |pair: &&Pair| !matches!(pair.why, Why::Others(_) | Why::NoSubjects);
+        let judged = pairs.iter().filter(|pair| Some(pair.requirement) == requirement).filter(is_member);
+        let members: BTreeSet<&str> =
+            judged.filter_map(|pair| pair.subject.as_ref()).map(|subject| subject.id.as_str()).collect();
+        let listed = || {
+            let shown: Vec<String> = members.iter().take(LISTED).map(|member| format!("`{member}`")).collect();
+            let more = if members.len() > LISTED { ", …" } else { "" };
+            format!("{}{more}", shown.join(", "))
+        };
+        let force = self.nearest_force(set);
+        match &case.subject {
+            _ if members.is_empty() => match force {
+                Some(force) => force,
+                None => format!(
+                    "`{set}` has no member in this case: state them under `facts:`, or name a force that has some in `force:`"
+                ),
+            },
+            None => format!("this requirement is judged for each of `{set}`; add `subject:`, one of {}", listed()),
+            Some(subject) => match nearest(subject.as_str(), members.iter().copied()) {
+                Some(near) => format!("`{set}` has no member `{subject}` here; did you mean `{near}`?"),
+                None => format!("`{set}` has no member `{subject}` here; it has {}", listed()),
+            },
+        }
+    }
+
+    /// What to do where a set has members for some forces and not for that of the case.
+    fn nearest_force(&self, set: &SetId) -> Option<String> {
+        let own = self.case.profile.force.id.as_str();
+        let forces: BTreeSet<&str> =
+            self.law.sets.get(set)?.closed.iter().filter_map(|closed| closed.force.as_deref()).collect();
+        if forces.is_empty() || forces.contains(own) {
+            return None;
+        }
+        let known: Vec<String> = forces.iter().take(LISTED).map(|force| format!("`{force}`")).collect();
+        let help = match nearest(own, forces.iter().copied()) {
+            Some(near) => format!("did you mean `force: {near}`?"),
+            None => format!("it has for {}: name one of them in `force:`", known.join(", ")),
+        };
+        Some(format!("`{set}` has no members for the force `{own}`; {help}"))
     }
 
     /// The paths that a pair read; only those that are missing, if so asked.

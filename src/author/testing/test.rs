@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::evaluate::Engine;
 use crate::load::{CaseFile, InputTree, Loaded, case_file};
-use crate::model::ids::DutyId;
+use crate::model::ids::{DutyId, RequirementId};
 use crate::model::law::{Duty, Law};
 use crate::model::words::DutyStatus;
 
-use super::coverage::Counter;
+use super::super::own;
+use super::coverage::{Counter, Coverage};
 use super::mutants::trial;
 use super::run::Ready;
-use super::watch::{Text, Watched, trace};
+use super::watch::{Text, Watched, resting_on, trace};
 use super::{CaseTested, DutyTested, Empty, Failure, Tested};
 
 /// What is to be done besides running the cases.
@@ -50,7 +51,9 @@ pub fn test<'i>(
         }
     }
     for duty in law.duties().filter(|duty| is_wanted(&duty.id) && duty.status == DutyStatus::Judged) {
-        if !with_cases.contains(&duty.id) {
+        if !own::needs_cases(duty) {
+            tested.left_to_bases += 1;
+        } else if !with_cases.contains(&duty.id) {
             let message = format!("duty `{}` has no case file", duty.id);
             tested.empty.push(Empty { place: duty.place, message });
         }
@@ -69,10 +72,38 @@ fn empties(read: &CaseFile) -> Vec<Empty> {
         .collect()
 }
 
+/// How much of a script the cases of a duty must try.
+pub(super) enum Scope {
+    /// All of it.
+    Whole,
+    /// The parameters that an overlay has set otherwise, each with the requirements that rest on it: the rest is for the base's cases.
+    Parameters(BTreeMap<String, BTreeSet<RequirementId>>),
+}
+
+/// The scripts of a duty that are read here, each with how much of it is to be tried.
+fn texts<'l>(law: &Law, duty: &'l Duty) -> Vec<(Text<'l>, Scope)> {
+    let tailored = own::tailored_parameters(duty);
+    let read = own::scripts(duty).into_iter().filter_map(|part| {
+        let text = Text::of(law, duty, &part)?;
+        let scope = match part.is_own {
+            true => Scope::Whole,
+            false if part.added.is_some() => Scope::Parameters(BTreeMap::new()),
+            false => {
+                let names = tailored.keys().map(|name| ((*name).to_owned(), resting_on(&text, name)));
+                Scope::Parameters(names.collect())
+            }
+        };
+        Some((text, scope))
+    });
+    read.collect()
+}
+
 fn of_duty(law: &Law, engine: &Engine, duty: &Duty, read: &CaseFile, options: &Options) -> DutyTested {
-    let text = Text::of(law, duty);
-    let watched = text.as_ref().filter(|_| options.coverage).and_then(|text| Watched::of(engine, text));
-    let mut counter = Counter::new();
+    let texts = texts(law, duty);
+    let mut counters: Vec<(Counter, Option<Watched>)> = Vec::new();
+    if options.coverage {
+        counters.extend(texts.iter().map(|(text, _)| (Counter::new(text), Watched::of(engine, text))));
+    }
     let mut cases = Vec::new();
     let mut good = Vec::new();
     for case in &read.cases {
@@ -80,15 +111,15 @@ fn of_duty(law: &Law, engine: &Engine, duty: &Duty, read: &CaseFile, options: &O
         let pairs = ready.judged(None);
         let mut failures = ready.failures(&pairs);
         if failures.is_empty() {
-            if options.coverage {
+            for (counter, watched) in &mut counters {
                 let told = watched.as_ref().map(|watched| watched.run(&ready).1).unwrap_or_default();
                 counter.count(&ready, &pairs, &told);
             }
             if options.mutants && !case.expect.is_empty() {
                 good.push(ready);
             }
-        } else if let Some(text) = &text {
-            explain(engine, text, &ready, &mut failures);
+        } else {
+            explain(engine, &texts, &ready, &mut failures);
         }
         cases.push(CaseTested {
             name: case.name.clone(),
@@ -100,25 +131,32 @@ fn of_duty(law: &Law, engine: &Engine, duty: &Duty, read: &CaseFile, options: &O
         });
     }
     let all_good = cases.iter().all(|case| case.failures.is_empty());
-    let coverage = text
-        .as_ref()
-        .filter(|_| options.coverage)
-        .map(|text| counter.coverage(law, text, watched.as_ref().map(|watched| &watched.anchors)));
-    let mutants = text
-        .as_ref()
-        .filter(|_| options.mutants && all_good)
-        .map(|text| trial(engine, duty, text, &good, &read.equivalents));
+    let coverage = (options.coverage && !texts.is_empty()).then(|| {
+        let mut all = Coverage { covered: Vec::new(), watched: true };
+        for ((text, scope), (counter, watched)) in texts.iter().zip(&counters) {
+            let one = counter.coverage(law, (text, scope), watched.as_ref().map(|watched| &watched.anchors));
+            all.covered.extend(one.covered);
+            all.watched &= one.watched;
+        }
+        all
+    });
+    let mutants = (options.mutants && all_good && !texts.is_empty())
+        .then(|| trial(engine, duty, &texts, &good, &read.equivalents));
     DutyTested { duty: duty.id.clone(), cases, coverage, mutants }
 }
 
 /// Gives each failure the lines that it comes from; each requirement is looked at once.
-fn explain(engine: &Engine, text: &Text<'_>, ready: &Ready<'_>, failures: &mut [Failure]) {
-    let Some(watched) = Watched::of(engine, text) else { return };
+fn explain(engine: &Engine, texts: &[(Text<'_>, Scope)], ready: &Ready<'_>, failures: &mut [Failure]) {
     let mut told = BTreeMap::new();
     for failure in failures {
-        if let Some(requirement) = &failure.requirement {
-            let trace = told.entry(requirement.clone()).or_insert_with(|| trace(text, &watched, ready, requirement));
-            failure.trace.clone_from(trace);
-        }
+        let Some(id) = &failure.requirement else { continue };
+        let Some((text, _)) = texts.iter().find(|(text, _)| text.script.requirements().any(|known| known.id == *id))
+        else {
+            continue;
+        };
+        let trace = told.entry(id.clone()).or_insert_with(|| {
+            Watched::of(engine, text).map(|watched| trace(text, &watched, ready, id)).unwrap_or_default()
+        });
+        failure.trace.clone_from(trace);
     }
 }

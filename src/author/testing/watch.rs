@@ -7,6 +7,7 @@ use crate::model::ids::RequirementId;
 use crate::model::law::{Duty, Law};
 use crate::model::place::{FileId, Place};
 
+use super::super::own::Part;
 use super::TracedLine;
 use super::run::Ready;
 use super::script::{Expr, Kind, Meanings, Node, Script, Statement, meanings, parse};
@@ -17,6 +18,8 @@ const MOST: usize = 4;
 /// The text of a rule, read.
 pub(super) struct Text<'l> {
     pub(super) file: FileId,
+    /// The requirement of an overlay that it judges; `None` for the rule of a duty itself.
+    pub(super) added: Option<&'l RequirementId>,
     pub(super) text: &'l str,
     pub(super) script: Script,
     pub(super) meanings: Meanings,
@@ -25,13 +28,13 @@ pub(super) struct Text<'l> {
 }
 
 impl<'l> Text<'l> {
-    /// The rule of a duty; `None` if it has none, or one that is not read here.
-    pub(super) fn of(law: &Law, duty: &'l Duty) -> Option<Self> {
-        let rule = duty.script.as_ref()?;
+    /// One of the scripts of a duty; `None` if it is not read here.
+    pub(super) fn of(law: &Law, duty: &'l Duty, part: &Part<'l>) -> Option<Self> {
+        let rule = part.script;
         let script = parse(&rule.text)?;
         let meanings = meanings(&script, law, duty);
         let lines = std::iter::once(0).chain(rule.text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Some(Self { file: rule.file, text: &rule.text, script, meanings, lines })
+        Some(Self { file: rule.file, added: part.added, text: &rule.text, script, meanings, lines })
     }
 
     pub(super) fn slice(&self, span: std::ops::Range<usize>) -> &'l str {
@@ -82,7 +85,7 @@ impl Watched {
         }
         writer.copy(text.text.len());
         let Writer { out, anchors, .. } = writer;
-        Some(Self { variant: engine.variant(&out)?, anchors })
+        Some(Self { variant: engine.variant(&out, text.added)?, anchors })
     }
 
     /// Runs a case, and returns what the parts came to, by the number of the expression and in the order in which they came.
@@ -235,4 +238,21 @@ fn names(expr: &Expr, found: &mut BTreeSet<String>) {
         }
         _ => {}
     });
+}
+
+/// The requirements that rest on a parameter.
+pub(super) fn resting_on(text: &Text<'_>, parameter: &str) -> BTreeSet<RequirementId> {
+    let mut reads = Vec::new();
+    for expr in text.outermost() {
+        expr.walk(&mut |part| {
+            if let Node::Property(base, name) = &part.node
+                && name == parameter
+                && matches!(&base.node, Node::Name(root) if root == "params")
+            {
+                reads.push(part.span.start);
+            }
+        });
+    }
+    let rests = |id: &RequirementId| spans(text, id).iter().any(|span| reads.iter().any(|at| span.contains(at)));
+    text.script.requirements().map(|requirement| requirement.id.clone()).filter(rests).collect()
 }

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::audit::Rules;
-use crate::author::lint::{Answer, Level, Lint as Id, Question, lint};
+use crate::author::lint::{Answer, Level, Lint as Id, Question, lint, problem_page};
 use crate::load::{self, InputTree, RuleSetTrees, files};
 use crate::model::nearest::nearest;
+use crate::model::problem::Code;
 use crate::report::lint as report;
 
 use crate::cli::exit::{Exit, Stop};
@@ -52,8 +53,8 @@ pub(super) struct Lint {
     /// Write to a file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Tell about a lint, with examples
-    #[arg(long, value_name = "LINT", conflicts_with_all = ["folders", "format", "fail_on"])]
+    /// Tell about a lint or a problem, with examples: `missing-case`, `P048`
+    #[arg(long, value_name = "ID", conflicts_with_all = ["folders", "format", "fail_on"])]
     explain: Option<String>,
 }
 
@@ -91,9 +92,17 @@ fn page(id: &str) -> Result<&'static str, Stop> {
     if let Some(lint) = Id::parse(id) {
         return Ok(lint.page());
     }
-    let near = nearest(id, Id::ALL.iter().map(|lint| lint.as_str()));
-    let near = near.map_or_else(|| "; `docs/lints/` lists them".to_owned(), |near| format!("; did you mean `{near}`?"));
-    Err(Stop::Message(format!("no lint is called `{id}`{near}")))
+    let wanted = id.to_ascii_uppercase();
+    if let Some(code) = Code::ALL.iter().find(|code| code.as_str() == wanted) {
+        return Ok(problem_page(*code));
+    }
+    let known = Id::ALL.iter().map(|lint| lint.as_str()).chain(Code::ALL.iter().map(|code| code.as_str()));
+    let near = nearest(id, known);
+    let near = near.map_or_else(
+        || "; `docs/lints/` lists the lints, `docs/problems/` the problems".to_owned(),
+        |near| format!("; did you mean `{near}`?"),
+    );
+    Err(Stop::Message(format!("no lint or problem is called `{id}`{near}")))
 }
 
 /// Loads rule sets beside the built-in one, or the built-in one alone; returns with them those that were named.

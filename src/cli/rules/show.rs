@@ -46,7 +46,7 @@ impl Show {
             }
         }
         names.dedup();
-        deliver(&show(law, duty, &names, WIDTH), None)?;
+        deliver(&show(law, duty, &loaded.sources, &names, WIDTH), None)?;
         Ok(Exit::Fine)
     }
 }

@@ -8,6 +8,7 @@ use crate::author::signature::{self, SignatureFault, TrustedKey};
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::output::{complain, deliver, deliver_secret};
 use crate::cli::password::Password;
+use crate::cli::small_file;
 use crate::load::files;
 use crate::report::sanitize::sanitize;
 
@@ -125,6 +126,6 @@ pub(in crate::cli) fn trusted(files: &[PathBuf]) -> Result<Vec<TrustedKey>, Stop
 }
 
 fn read(file: &Path) -> Result<String, Stop> {
-    std::fs::read_to_string(file)
+    small_file::read(file, small_file::SMALL)
         .map_err(|error| Stop::Message(format!("`{}` cannot be read: {error}", file.display())))
 }

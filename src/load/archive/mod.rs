@@ -52,7 +52,8 @@ fn kind(path: &Path) -> Option<Kind> {
 }
 
 /// The rule set in an archive. One that cannot be unpacked, or holds what may not be in it, gives no more than its manifest, and says why.
-pub(super) fn unpack(path: &Path, bytes: &[u8]) -> InputTree {
+#[must_use]
+pub fn unpack(path: &Path, bytes: &[u8]) -> InputTree {
     let shown = path.display().to_string();
     let mut entries = Entries::new(most(bytes.len()));
     let result = match kind(path) {

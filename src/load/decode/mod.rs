@@ -1,5 +1,6 @@
 //! Reads typed values out of YAML nodes and collects every mistake: whoever decodes asks on after one and never stops at the first.
 
+mod forms;
 mod names;
 
 pub(crate) use names::Case;
@@ -14,7 +15,7 @@ use super::yaml::{Kind, Node, Spot, Tree};
 /// The most names that are compared with a wrong one.
 const COMPARED: usize = 50_000;
 /// The most names that a message lists where none is near.
-const LISTED: usize = 16;
+pub(crate) const LISTED: usize = 16;
 
 /// A file being decoded, and the mistakes found in it so far.
 pub(crate) struct Decoder<'t> {
@@ -87,7 +88,14 @@ impl<'t> Decoder<'t> {
 
     /// The node as a mapping in which only these keys may stand.
     pub(crate) fn fields(&mut self, node: &'t Node, keys: &[&str]) -> Option<Fields<'t>> {
-        let fields = self.mapping(node)?;
+        if !matches!(node.kind, Kind::Mapping(_)) {
+            self.wrong_type(node, "a mapping");
+            if let (Some(problem), Some(form)) = (self.problems.last_mut(), forms::form(keys)) {
+                problem.help = Some(form);
+            }
+            return None;
+        }
+        let fields = Fields { tree: self.tree, node };
         for entry in node.entries() {
             if !keys.contains(&&*entry.key) {
                 let message = format!("unknown key {}", quote(&entry.key));
@@ -125,7 +133,11 @@ impl<'t> Decoder<'t> {
     pub(crate) fn required(&mut self, fields: &Fields<'t>, key: &str) -> Option<&'t Node> {
         let found = fields.get(key);
         if found.is_none() {
-            self.fault(Code::MissingKey, fields.node.label, format!("the key `{key}` is missing"));
+            let problem = self.problem(Code::MissingKey, fields.node.label, format!("the key `{key}` is missing"));
+            self.report(match forms::belongs(key) {
+                Some(belongs) => problem.help(belongs),
+                None => problem,
+            });
         }
         found
     }
@@ -133,6 +145,24 @@ impl<'t> Decoder<'t> {
     /// The text under a key that must be there.
     pub(crate) fn required_text(&mut self, fields: &Fields<'t>, key: &str) -> Option<String> {
         self.required(fields, key).and_then(|node| self.text(node)).map(Into::into)
+    }
+
+    /// The reason under `because`, which must be there and hold a word.
+    pub(crate) fn reason(&mut self, fields: &Fields<'t>) -> Option<String> {
+        let node = self.required(fields, "because")?;
+        self.has_word(Some(node)).then(|| self.text(node)).flatten().map(Into::into)
+    }
+
+    /// Whether a reason holds a word of at least three letters; one that is written without is reported.
+    pub(crate) fn has_word(&mut self, node: Option<&'t Node>) -> bool {
+        let Some((node, text)) = node.and_then(|node| Some((node, node.text()?))) else { return true };
+        let worded = text.trim().is_empty()
+            || text.split(|one: char| !one.is_alphabetic()).any(|word| word.chars().nth(2).is_some());
+        if !worded {
+            let problem = self.problem(Code::WrongType, node.spot, format!("{} is no reason", quote(text)));
+            self.report(problem.help("say why, in a sentence that a reader can weigh"));
+        }
+        worded
     }
 
     /// The text under a key that may be there.

@@ -37,6 +37,16 @@ impl Case {
             })
     }
 
+    /// The name with its words joined as they should be, if that makes it one.
+    fn respelt(self, name: &str) -> Option<String> {
+        let joint = if self == Self::Kebab { "-" } else { "_" };
+        let lower = name.get(..name.len().min(100))?.to_lowercase();
+        let words: Vec<&str> =
+            lower.split([' ', '-', '_', '/', '&', ',', '(', ')']).filter(|word| !word.is_empty()).collect();
+        let better = words.join(joint);
+        (better != name && self.fits(&better)).then_some(better)
+    }
+
     fn example(self) -> &'static str {
         match self {
             Self::Kebab => "lower-case words and digits joined by hyphens",
@@ -75,7 +85,12 @@ impl<'t> Decoder<'t> {
     pub(crate) fn is_name(&mut self, name: &str, spot: Spot, case: Case) -> bool {
         let fits = case.fits(name);
         if !fits {
-            self.fault(Code::BadName, spot, format!("{} is no such name; it takes {}", quote(name), case.example()));
+            let message = format!("{} is no such name; it takes {}", quote(name), case.example());
+            let problem = self.problem(Code::BadName, spot, message);
+            self.report(match case.respelt(name) {
+                Some(better) => problem.help(format!("did you mean `{better}`?")),
+                None => problem,
+            });
         }
         fits
     }

@@ -12,6 +12,7 @@ use crate::model::problem::Code;
 
 use super::builtin::NAME;
 use super::decode::{Case, Decoder, Fields};
+use super::limits::{Counted, Tally};
 use super::nearest::quote;
 use super::rule_set::{Known, Reference};
 use super::yaml::{Node, Spot};
@@ -90,13 +91,13 @@ struct Partial {
 }
 
 /// Reads a dictionary file.
-pub(crate) fn definitions(decoder: &mut Decoder<'_>, rule_set: &RuleSetName) -> Vec<Definition> {
+pub(crate) fn definitions(decoder: &mut Decoder<'_>, rule_set: &RuleSetName, tally: &mut Tally) -> Vec<Definition> {
     let mut found = Vec::new();
     let Some(root) = decoder.tree.root() else { return found };
     let Some(fields) = decoder.fields(root, &["collections", "facts"]) else { return found };
     for (key, read) in [("collections", collection as Reader), ("facts", fact as Reader)] {
         let Some(node) = fields.get(key) else { continue };
-        if decoder.mapping(node).is_none() {
+        if decoder.mapping(node).is_none() || !tally.admits(Counted::Facts, decoder, node) {
             continue;
         }
         for entry in node.entries() {

@@ -267,6 +267,9 @@ impl<'t, 'l> FactReader<'_, 't, 'l> {
     /// Whether a key may be that of an entry; reported if not.
     fn is_key(&mut self, key: &str, spot: Spot, set: Option<&str>) -> bool {
         if !self.decoder.is_subject(key, spot) {
+            if let Some(problem) = self.decoder.problems.last_mut().filter(|_| key.contains('.')) {
+                problem.help = Some(unknown::nested(key));
+            }
             return false;
         }
         let Some((set, members)) = set.and_then(|set| Some((set, self.sets.closed(set)?))) else { return true };

@@ -37,9 +37,11 @@ impl<'t> FactReader<'_, 't, '_> {
             }
             let message = format!("no dictionary knows the fact {}", quote(&full));
             let siblings = children.keys().map(|step| &**step);
-            let known = self.decoder.suggestions.nearest(key, siblings).map(|step| join(path, step));
+            let dotted = key.contains('.');
+            let known = if dotted { None } else { self.decoder.suggestions.nearest(key, siblings) };
+            let known = known.map(|step| join(path, step));
             let mut others = Vec::new();
-            if known.is_none() {
+            if known.is_none() && !dotted {
                 others = self.law.dictionary.iter().map(|(_, term)| term.path.as_str()).collect();
             }
             match known {
@@ -47,7 +49,16 @@ impl<'t> FactReader<'_, 't, '_> {
                     let problem = self.decoder.problem(Code::UnknownFact, entry.spot, message);
                     self.decoder.report(problem.help(format!("did you mean `{known}`?")));
                 }
-                None => self.decoder.unknown(Code::UnknownFact, entry.spot, message, &full, others),
+                None if dotted => {
+                    let problem = self.decoder.problem(Code::UnknownFact, entry.spot, message);
+                    self.decoder.report(problem.help(nested(key)));
+                }
+                None => {
+                    self.decoder.unknown(Code::UnknownFact, entry.spot, message, &full, others);
+                    if let Some(problem) = self.decoder.problems.last_mut().filter(|problem| problem.help.is_none()) {
+                        problem.help = Some("`sprcheck rules facts` lists every fact".into());
+                    }
+                }
             }
         }
     }
@@ -67,4 +78,14 @@ impl<'t> FactReader<'_, 't, '_> {
             }
         }
     }
+}
+
+/// How a path that stands as one key is to be written, each step in the one before.
+pub(super) fn nested(key: &str) -> String {
+    const STEPS: usize = 8;
+    let steps: Vec<&str> = key.split('.').take(STEPS).collect();
+    let open = steps.join(": { ");
+    let close = " }".repeat(steps.len().saturating_sub(1));
+    let written = quote(&format!("{open}: …{close}"));
+    format!("write it nested: {written}")
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span};
 
 use super::super::nearest::quote;
+use super::advice::advice;
 use super::prepared::Prepared;
 use super::{
     Entry, Kind, MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_TEXT, MAX_UNFOLDED, Node, NodeId, Spot, Style, TEXT_NODE, Tree,
@@ -101,7 +102,7 @@ impl<'t> Builder<'t> {
             return Err(self.stop(Code::FileTooLarge, Spot::START, message));
         }
         for event in events {
-            let (event, span) = event.map_err(|error| self.broken(&error))?;
+            let (event, span) = event.map_err(|error| self.broken(text, &error))?;
             self.take(event, span)?;
         }
         if self.root.is_none() {
@@ -329,14 +330,18 @@ impl<'t> Builder<'t> {
             .push(Problem::at(Code::UnsupportedYaml, spot.place(self.file), message).wide(spot.width as usize));
     }
 
-    fn broken(&self, error: &ScanError) -> Stop {
+    fn broken(&self, text: &str, error: &ScanError) -> Stop {
         let marker = error.marker();
         let spot = Spot { line: number(marker.line()), column: number(marker.col() + 1), width: 1 };
         // The parser has a limit of its own on brackets, of 255, and may meet it first because it looks ahead.
         if error.info() == "recursion limit exceeded" {
             return self.too_deep(spot);
         }
-        self.stop(Code::BrokenYaml, spot, format!("this is not YAML: {}", error.info()))
+        let message = format!("this is not YAML: {}", error.info());
+        let Some((help, spot)) = advice(text, spot, error.info()) else {
+            return self.stop(Code::BrokenYaml, spot, message);
+        };
+        Box::new(self.stop(Code::BrokenYaml, spot, message).help(help))
     }
 
     fn too_deep(&self, spot: Spot) -> Stop {

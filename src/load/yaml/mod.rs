@@ -3,6 +3,7 @@
 //! Scalars stay text until somebody asks: `no`, `yes`, `on` and `010` are words. Only a plain `true` or `false` is a yes-no
 //! value, and only `~`, `null` and an empty plain scalar are null.
 
+mod advice;
 mod build;
 mod graft;
 mod prepared;

@@ -6,23 +6,33 @@ use crate::model::law::Duty;
 
 use super::super::coverage::one_line;
 use super::super::run::Ready;
+use super::super::test::Scope;
 use super::super::watch::Text;
 use super::make::mutants;
 use super::{How, Mutant, Tried, Unmatched};
 
-/// Tries every mutant of a rule against cases that come out as they say without it.
+/// Tries every mutant of rules against cases that come out as they say without it; of a rule whose text is another's, only those of the
+/// parameters that are named.
 pub(in crate::author::testing) fn trial(
     engine: &Engine,
     duty: &Duty,
-    text: &Text<'_>,
+    texts: &[(Text<'_>, Scope)],
     ready: &[Ready<'_>],
     equivalents: &[Equivalent],
 ) -> Tried {
     let mut order: Vec<usize> = (0..ready.len()).collect();
     let mut tried = Tried::default();
     let mut used = vec![false; equivalents.len()];
-    for mutant in mutants(text, duty) {
-        let Some(killed) = is_noticed(engine, &mutant, ready, &mut order) else { continue };
+    let made = texts.iter().flat_map(|(text, scope)| {
+        let made = mutants(text, duty).into_iter().filter(move |mutant| match (scope, &mutant.how) {
+            (Scope::Whole, _) => true,
+            (Scope::Parameters(names), How::Parameter(name, _)) => names.contains_key(name),
+            (Scope::Parameters(_), How::Text(_)) => false,
+        });
+        made.map(move |mutant| (text, mutant))
+    });
+    for (text, mutant) in made {
+        let Some(killed) = is_noticed(engine, text, &mutant, ready, &mut order) else { continue };
         tried.made += 1;
         if killed {
             continue;
@@ -44,9 +54,15 @@ pub(in crate::author::testing) fn trial(
 }
 
 /// Whether a case fails under a mutant; `None` if the engine does not take it.
-fn is_noticed(engine: &Engine, mutant: &Mutant, ready: &[Ready<'_>], order: &mut [usize]) -> Option<bool> {
+fn is_noticed(
+    engine: &Engine,
+    text: &Text<'_>,
+    mutant: &Mutant,
+    ready: &[Ready<'_>],
+    order: &mut [usize],
+) -> Option<bool> {
     let variant = match &mutant.how {
-        How::Text(text) => Some(engine.variant(text)?),
+        How::Text(new) => Some(engine.variant(new, text.added)?),
         How::Parameter(..) => None,
     };
     for at in 0..order.len() {
