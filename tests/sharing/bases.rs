@@ -112,7 +112,10 @@ fn the_same_base_twice_is_told_with_both_places() {
 #[test]
 fn versions_of_the_engine_and_of_a_base_are_held_to() {
     let mut ext = extension("ext", "select: ['*']\n");
-    manifest_of(&mut ext, manifest("ext", "engine: '>=99'\nbecause: base\nextends: [{ path: ../base, version: ^2 }]\n"));
+    manifest_of(
+        &mut ext,
+        manifest("ext", "engine: '>=99'\nbecause: base\nextends: [{ path: ../base, version: ^2 }]\n"),
+    );
     let said = told(&load(&[("ext", &ext)], &[("base", &base())]));
     assert!(said.contains("needs engine `>=99`; this is sprcheck"), "{said}");
     assert!(said.contains("rule set `base` is version 1.0.0; `^2` is wanted"), "{said}");

@@ -126,7 +126,9 @@ impl Reader<'_> {
         match (keys.first().copied(), *key) {
             (Some("duties" | "instruments"), "title") => self.title(text, at),
             (Some("duties"), "says") => self.sentence(text, at),
-            (Some("duties" | "collections" | "facts" | "leave_out"), key) if CLAUSES.contains(&key) => self.clause(key, text, at),
+            (Some("duties" | "collections" | "facts" | "leave_out"), key) if CLAUSES.contains(&key) => {
+                self.clause(key, text, at)
+            }
             _ => {}
         }
     }
