@@ -1,6 +1,6 @@
 //! Case files of rules: each case is a small profile with the outcomes that the rule must come to. Running them is left to `author`.
 //!
-//! What stands in a file as one case may be several: [`one`] reads a case with its rows, [`boundary`] makes those on each side of a limit.
+//! What stands in a file as one case may be several: `one` reads a case with its rows, `boundary` makes those on each side of a limit.
 
 mod asked;
 mod boundary;

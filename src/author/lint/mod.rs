@@ -1,7 +1,7 @@
 //! What a rule set says that loads and yet is likely wrong: each lint with its level, its place, and what to do.
 //!
 //! Problems of loading are carried along as findings, so that one list says everything. What is found may be allowed where it stands,
-//! with a reason ([`allow`]). Each lint has a page in `docs/lints/`.
+//! with a reason (`allow`). Each lint has a page in `docs/lints/`.
 
 mod allow;
 mod cases;
