@@ -299,3 +299,17 @@ fn the_rule_sets_tell_what_they_say_on_a_date_and_between_two() {
     assert!(facts.contains("prevent.strategic_lead.appointed\n    the date of an event"), "{facts}");
     assert_eq!(code(&sprcheck(&["rules", "facts", "prevent.strategic_led"])), Some(2));
 }
+
+#[test]
+fn a_duty_of_a_rule_set_that_is_not_loaded_is_missed_with_the_way_to_load_it() {
+    let output = sprcheck(&[
+        "explain",
+        "inspection_2019.training",
+        "tests/rulesets/prevent-inspection-2019/profile",
+        "--as-of",
+        "2019-12-31",
+    ]);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(code(&output), Some(2));
+    assert!(said.contains("`prevent-inspection-2019`, which is not loaded: name its folder with `--rules`"), "{said}");
+}

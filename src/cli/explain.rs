@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use crate::model::ids::DutyId;
+use crate::model::ids::{DutyId, RuleSetName};
 use crate::model::nearest::nearest;
 use crate::report;
 
@@ -47,14 +47,23 @@ impl Explain {
             Format::Markdown => report::explain_markdown(&assessment, &duty),
         };
         let ids = || assessment.duties.iter().map(|duty| duty.id.as_str());
-        let story = story.ok_or_else(|| Stop::Message(unknown(&self.duty, ids())))?;
+        let loaded = &rules.law().rule_sets;
+        let unread: Vec<&str> =
+            case.profile().uses.iter().map(RuleSetName::as_str).filter(|name| !loaded.contains_key(*name)).collect();
+        let story = story.ok_or_else(|| Stop::Message(unknown(&self.duty, ids(), &unread)))?;
         deliver(&story, None)?;
         Ok(Exit::Fine)
     }
 }
 
-fn unknown<'a>(duty: &str, ids: impl Iterator<Item = &'a str>) -> String {
+fn unknown<'a>(duty: &str, ids: impl Iterator<Item = &'a str>, unread: &[&str]) -> String {
     match nearest(duty, ids) {
+        _ if !unread.is_empty() => {
+            let sets = unread.join("`, `");
+            format!(
+                "no duty is called `{duty}`; the profile uses `{sets}`, which is not loaded: name its folder with `--rules`"
+            )
+        }
         Some(near) => format!("no duty is called `{duty}`; did you mean `{near}`?"),
         None => format!("no duty is called `{duty}`; `sprcheck audit` lists every duty"),
     }
