@@ -313,3 +313,11 @@ fn a_duty_of_a_rule_set_that_is_not_loaded_is_missed_with_the_way_to_load_it() {
     assert_eq!(code(&output), Some(2));
     assert!(said.contains("`prevent-inspection-2019`, which is not loaded: name its folder with `--rules`"), "{said}");
 }
+
+#[test]
+fn a_duty_is_shown_with_the_values_of_its_parameters_in_its_statements() {
+    let output = sprcheck(&["rules", "show", "prevent.contest_boards"]);
+    let said = String::from_utf8_lossy(&output.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(said.contains("the tactical board has met in the last 3 months"), "{said}");
+    assert!(!said.contains("{tactical_within}"), "{said}");
+}

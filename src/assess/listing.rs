@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::graph::{Links, Node, Relation};
 use crate::model::assessment::{
     Assessment, DepartureResult, DutyResult, EvidenceResult, ForceInfo, Input, InstrumentInfo, LeftOutInfo,
-    NotAssessed, RuleSetInfo, RuleSetProblem, SCHEMA_VERSION, StatedOn, Summary, TailoredFrom, TailoredValue, Tool,
+    NotAssessed, RuleSetInfo, RuleSetProblem, SCHEMA_VERSION, StatedOn, Summary, TailoredFrom, Tool,
 };
 use crate::model::facts::Content;
 use crate::model::overlay::Overlaid;
@@ -110,23 +110,7 @@ impl Assembler<'_> {
 
     /// What an overlay made of a duty, with the place of each change.
     pub(super) fn tailored(&self, overlaid: &Overlaid) -> TailoredFrom {
-        let sources = self.question.sources;
-        let changes = overlaid.changes.iter().map(|change| TailoredValue {
-            what: change.what.kind(),
-            name: change.what.name().map(str::to_owned),
-            was: change.was.clone(),
-            is: change.is.clone(),
-            set_by: change.set_by.clone(),
-            because: change.because.clone(),
-            rule_set: change.by.clone(),
-            at: at(sources, change.place),
-        });
-        TailoredFrom {
-            duty: overlaid.duty.clone(),
-            rule_set: overlaid.rule_set.clone(),
-            at: at(sources, overlaid.place),
-            changes: changes.collect(),
-        }
+        TailoredFrom::of(overlaid, self.question.sources)
     }
 
     fn problem(&self, problem: &Problem) -> RuleSetProblem {

@@ -6,7 +6,7 @@ use crate::model::place::{Place, Sources};
 
 /// A place as it is shown: the path relative to its root, line, column.
 pub(super) fn at(sources: &Sources, place: Place) -> At {
-    At { file: sources.path(place).to_owned(), line: place.line, column: place.column }
+    At::of(sources, place)
 }
 
 /// The place of a fact, or the nearest place in the profile that would hold it.

@@ -11,6 +11,8 @@ use super::ids::{
     DepartureId, DutyId, EvidenceId, Holder, InstrumentId, KindId, RequirementId, RuleSetName, SubjectId,
 };
 use super::law::{InForce, LookBack, Parameter, Source, Weight};
+use super::overlay::Overlaid;
+use super::place::{Place, Sources};
 use super::words::{Assurance, Binding, Marking, Outcome, Standing, Support, Verdict};
 
 /// The version of the JSON contract.
@@ -132,6 +134,38 @@ pub struct TailoredFrom {
     pub at: At,
     /// Every value that is not the base's own.
     pub changes: Vec<TailoredValue>,
+}
+
+impl At {
+    /// A place as it is shown: the path relative to its root, line, column.
+    #[must_use]
+    pub fn of(sources: &Sources, place: Place) -> Self {
+        Self { file: sources.path(place).to_owned(), line: place.line, column: place.column }
+    }
+}
+
+impl TailoredFrom {
+    /// What an overlay made of a duty, with the place of each change.
+    #[must_use]
+    pub fn of(overlaid: &Overlaid, sources: &Sources) -> Self {
+        let at = |place| At::of(sources, place);
+        let changes = overlaid.changes.iter().map(|change| TailoredValue {
+            what: change.what.kind(),
+            name: change.what.name().map(str::to_owned),
+            was: change.was.clone(),
+            is: change.is.clone(),
+            set_by: change.set_by.clone(),
+            because: change.because.clone(),
+            rule_set: change.by.clone(),
+            at: at(change.place),
+        });
+        Self {
+            duty: overlaid.duty.clone(),
+            rule_set: overlaid.rule_set.clone(),
+            at: at(overlaid.place),
+            changes: changes.collect(),
+        }
+    }
 }
 
 /// A value that an overlay has set or added.

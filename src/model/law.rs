@@ -225,6 +225,12 @@ impl Duty {
         })
     }
 
+    /// A text of a requirement as it reads of any subject.
+    #[must_use]
+    pub fn of_any_subject(&self, text: &str) -> String {
+        self.with_parameters(text).replace("{subject}", "the subject")
+    }
+
     /// The script that judges a requirement.
     #[must_use]
     pub fn script_of(&self, requirement: &RequirementId) -> Option<&Script> {

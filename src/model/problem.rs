@@ -86,6 +86,12 @@ macro_rules! codes {
                 match self { $(Self::$name => $code,)+ }
             }
 
+            /// Its page, as Markdown.
+            #[must_use]
+            pub fn page(self) -> &'static str {
+                match self { $(Self::$name => include_str!(concat!("../../docs/problems/", $code, ".md")),)+ }
+            }
+
             /// What the code means, in a line.
             #[must_use]
             pub fn summary(self) -> &'static str {

@@ -80,7 +80,7 @@ fn judged(duty: &Duty, page: &mut String) {
     }
     for requirement in &duty.requirements {
         let _ = writeln!(page, "- **`{}`**: {}{}.", requirement.id, states(duty, requirement), each(requirement));
-        let remedy = duty.with_parameters(&requirement.remedy).replace("{subject}", "the subject");
+        let remedy = duty.of_any_subject(&requirement.remedy);
         let _ = writeln!(page, "  - To close a gap: {remedy}");
         let kinds: Vec<String> = requirement.shown_by.iter().map(|kind| format!("`{kind}`")).collect();
         let _ = writeln!(page, "  - Shown by: {}", kinds.join(", "));
@@ -95,11 +95,7 @@ fn judged(duty: &Duty, page: &mut String) {
     if !duty.parameters.is_empty() {
         let _ = writeln!(page, "\nThresholds that the source does not state:\n");
         for (name, parameter) in &duty.parameters {
-            let value = match &parameter.value {
-                crate::model::law::ParameterValue::Whole(whole) => whole.to_string(),
-                crate::model::law::ParameterValue::Period(period) => period.to_string(),
-                crate::model::law::ParameterValue::Text(text) => text.clone(),
-            };
+            let value = &parameter.value;
             let _ = writeln!(page, "- `{name}` = {value}, set by {}: {}", parameter.set_by, parameter.because);
         }
     }
@@ -107,7 +103,7 @@ fn judged(duty: &Duty, page: &mut String) {
 }
 
 fn states(duty: &Duty, requirement: &Requirement) -> String {
-    duty.with_parameters(&requirement.states).replace("{subject}", "the subject")
+    duty.of_any_subject(&requirement.states)
 }
 
 fn each(requirement: &Requirement) -> String {

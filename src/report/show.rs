@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::model::assessment::{At, TailoredFrom, TailoredValue};
-use crate::model::law::{Duty, InForce, Law, ParameterValue, Requirement, Script};
+use crate::model::assessment::TailoredFrom;
+use crate::model::law::{Duty, InForce, Law, Requirement, Script};
 use crate::model::overlay::Overlaid;
-use crate::model::place::{Origin, Place, Sources};
+use crate::model::place::{Origin, Sources};
 use crate::model::words::{DutyStatus, Verified};
 
 use super::block::{Block, Fields};
@@ -61,23 +61,7 @@ fn rule(page: &mut String, title: &str, script: &Script) {
 
 /// What a duty was made from, and what of it is not as there.
 fn tailored(overlaid: &Overlaid, sources: &Sources) -> Vec<Block> {
-    let at = |place: Place| At { file: sources.path(place).to_owned(), line: place.line, column: place.column };
-    let changes = overlaid.changes.iter().map(|change| TailoredValue {
-        what: change.what.kind(),
-        name: change.what.name().map(str::to_owned),
-        was: change.was.clone(),
-        is: change.is.clone(),
-        set_by: change.set_by.clone(),
-        because: change.because.clone(),
-        rule_set: change.by.clone(),
-        at: at(change.place),
-    });
-    let from = TailoredFrom {
-        duty: overlaid.duty.clone(),
-        rule_set: overlaid.rule_set.clone(),
-        at: at(overlaid.place),
-        changes: changes.collect(),
-    };
+    let from = TailoredFrom::of(overlaid, sources);
     let mut blocks = vec![Block::Text(phrases::made_from(&from))];
     if from.changes.is_empty() {
         blocks.push(Block::Text("It is as it stands there.".into()));
@@ -138,14 +122,10 @@ fn judged(duty: &Duty) -> Vec<Block> {
         let because = duty.because.as_deref().unwrap_or("its text could not be read");
         return vec![Block::Text(format!("Nothing: it is {}. {because}.", code(duty.status)))];
     }
-    let mut blocks: Vec<Block> = duty.requirements.iter().map(requirement).collect();
+    let mut blocks: Vec<Block> = duty.requirements.iter().map(|own| requirement(duty, own)).collect();
     if !duty.parameters.is_empty() {
         let told = duty.parameters.iter().map(|(name, parameter)| {
-            let value = match &parameter.value {
-                ParameterValue::Whole(whole) => whole.to_string(),
-                ParameterValue::Period(period) => period.to_string(),
-                ParameterValue::Text(text) => text.clone(),
-            };
+            let value = &parameter.value;
             format!("{} = {value}, set by {}: {}", code(name), parameter.set_by, parameter.because)
         });
         blocks.push(Block::Text("Thresholds that the source does not state:".into()));
@@ -154,8 +134,8 @@ fn judged(duty: &Duty) -> Vec<Block> {
     blocks
 }
 
-fn requirement(requirement: &Requirement) -> Block {
-    let subject = |text: &str| text.replace("{subject}", "the subject");
+fn requirement(duty: &Duty, requirement: &Requirement) -> Block {
+    let subject = |text: &str| duty.of_any_subject(text);
     let each = requirement.for_each.as_ref().map(|set| format!(" (for each of {})", code(set))).unwrap_or_default();
     let look_back = requirement.look_back.as_ref().map(|look_back| {
         format!(

@@ -8,7 +8,6 @@ mod cases;
 mod duty;
 mod finding;
 mod ids;
-mod pages;
 mod policy;
 mod prose;
 mod script;
@@ -27,7 +26,6 @@ use super::own::{self, Part};
 
 pub use finding::{Finding, What};
 pub use ids::{Level, Lint};
-pub use pages::problem_page;
 
 use policy::Policies;
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::audit::Rules;
-use crate::author::lint::{Answer, Level, Lint as Id, Question, lint, problem_page};
+use crate::author::lint::{Answer, Level, Lint as Id, Question, lint};
 use crate::load::{self, InputTree, RuleSetTrees, files};
 use crate::model::nearest::nearest;
 use crate::model::problem::Code;
@@ -94,7 +94,7 @@ fn page(id: &str) -> Result<&'static str, Stop> {
     }
     let wanted = id.to_ascii_uppercase();
     if let Some(code) = Code::ALL.iter().find(|code| code.as_str() == wanted) {
-        return Ok(problem_page(*code));
+        return Ok(code.page());
     }
     let known = Id::ALL.iter().map(|lint| lint.as_str()).chain(Code::ALL.iter().map(|code| code.as_str()));
     let near = nearest(id, known);
