@@ -1,14 +1,17 @@
 //! One audit from bytes to answer: load, compile, judge, link, assess. Pure: the same bytes and date give the same answer.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::assess::{Answer, Question, assess, circles, sort_out};
-use crate::evaluate::Engine;
-use crate::load::{self, InputTree, Links, Loaded};
+use crate::evaluate::{Clock, Engine};
+use crate::load::files::Held;
+use crate::load::{self, InputFile, InputTree, Links, Loaded};
 use crate::model::dates::Day;
+use crate::model::facts::Facts;
 use crate::model::ids::RuleSetName;
 use crate::model::law::Law;
-use crate::model::place::Sources;
+use crate::model::place::{Origin, Sources};
 use crate::model::problem::Problem;
 use crate::model::profile::Profile;
 
@@ -20,6 +23,8 @@ pub struct Rules {
     law: Law,
     engine: Engine,
     loaded: Loaded,
+    /// The case files by path, as they came: read only when a question needs them.
+    cases: BTreeMap<String, Vec<(Origin, InputFile)>>,
 }
 
 /// A profile and the rules that it is to be held against; ready for any number of dates.
@@ -65,7 +70,13 @@ impl Rules {
             load::spoil(&law, &mut loaded);
         }
         load::leave_out_follow_ons(&mut loaded);
-        Self { law, engine, loaded }
+        let mut cases: BTreeMap<String, Vec<(Origin, InputFile)>> = BTreeMap::new();
+        for tree in rule_sets.iter().chain(bases) {
+            for file in tree.case_files() {
+                cases.entry(file.path.clone()).or_default().push((tree.origin.clone(), file.clone()));
+            }
+        }
+        Self { law, engine, loaded, cases }
     }
 
     /// What the rule sets say.
@@ -80,24 +91,41 @@ impl Rules {
         &self.engine
     }
 
+    /// The case files at a path, `rules/family/name.cases.yaml`, each with the rule set that it came with.
+    pub(crate) fn case_files(&self, path: &str) -> &[(Origin, InputFile)] {
+        self.cases.get(path).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// The files that were read so far and the mistakes in them.
     #[must_use]
     pub fn loaded(&self) -> &Loaded {
         &self.loaded
     }
 
-    /// Holds a profile against the rules. `digests` gives, by path, the digest of each file beside the profile.
+    /// Holds a profile against the rules, without the text of the documents that it cites. `digests` gives, by path, the digest of each
+    /// file beside the profile.
     ///
     /// # Errors
     /// Every mistake in the profile, the dictionary and the built-in rule set, if there is one.
     pub fn hold(&self, profile: &InputTree, digests: &BTreeMap<String, String>) -> Result<Case<'_>, Box<Refusal>> {
+        self.hold_with(profile, &Held { digests: digests.clone(), documents: Arc::default() })
+    }
+
+    /// Holds a profile against the rules, with the files at which its evidence is held.
+    ///
+    /// # Errors
+    /// Every mistake in the profile, the dictionary and the built-in rule set, if there is one.
+    pub fn hold_with(&self, profile: &InputTree, held: &Held) -> Result<Case<'_>, Box<Refusal>> {
         let mut loaded = self.loaded.clone();
         let (_, broken) = sort_out(loaded.problems.clone(), &loaded.sources, BUILT_IN);
         let names: BTreeSet<RuleSetName> = broken.keys().cloned().collect();
-        let profile = load::profile(profile, &self.law, &names, digests, &mut loaded);
+        let profile = load::profile(profile, &self.law, &names, &held.digests, &mut loaded);
         let (fatal, broken) = sort_out(loaded.problems, &loaded.sources, BUILT_IN);
         match profile {
-            Some(profile) if fatal.is_empty() => Ok(Case { rules: self, profile, sources: loaded.sources, broken }),
+            Some(mut profile) if fatal.is_empty() => {
+                profile.documents = Arc::clone(&held.documents);
+                Ok(Case { rules: self, profile, sources: loaded.sources, broken })
+            }
             _ => Err(Box::new(Refusal { problems: fatal, sources: loaded.sources })),
         }
     }
@@ -108,6 +136,14 @@ impl<'r> Case<'r> {
     #[must_use]
     pub fn rules(&self) -> &'r Rules {
         self.rules
+    }
+
+    /// The same with other facts, read with the same dictionary; all else of the profile stays.
+    #[must_use]
+    pub fn with_facts(&self, facts: Arc<Facts>) -> Self {
+        let departures_node = facts.find("departures").unwrap_or(facts.root());
+        let profile = Profile { facts, departures_node, ..self.profile.clone() };
+        Case { rules: self.rules, profile, sources: self.sources.clone(), broken: self.broken.clone() }
     }
 }
 
@@ -132,7 +168,7 @@ impl Case<'_> {
     /// Judges every duty and draws up nothing; returns how many pairs there were. Only to measure what judging, and its trace, costs.
     #[must_use]
     pub fn judge(&self, as_of: Day, traced: bool) -> usize {
-        let judge = self.rules.engine.judge(&self.rules.law, &self.profile, as_of);
+        let judge = self.rules.engine.judge(&self.rules.law, &self.profile, Clock::on(as_of));
         let judge = if traced { judge } else { judge.untraced() };
         self.rules.law.duties().map(|duty| judge.judge(duty).len()).sum()
     }
@@ -140,13 +176,18 @@ impl Case<'_> {
     /// Answers the question for a date.
     #[must_use]
     pub fn audit(&self, as_of: Day) -> Answer {
-        assess(&Question {
+        assess(&self.question(&self.profile, as_of))
+    }
+
+    /// The question, put to this profile or to what is supposed of it.
+    pub(crate) fn question<'a>(&'a self, profile: &'a Profile, as_of: Day) -> Question<'a> {
+        Question {
             law: &self.rules.law,
             engine: &self.rules.engine,
-            profile: &self.profile,
+            profile,
             sources: &self.sources,
             as_of,
             broken: &self.broken,
-        })
+        }
     }
 }

@@ -19,7 +19,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("graph", &["model"]),
     ("assess", &["model", "evaluate", "graph"]),
     ("audit", &["model", "load", "evaluate", "assess"]),
-    ("ask", &["model", "load", "evaluate", "assess", "audit"]),
+    ("ask", &["model", "load", "evaluate", "graph", "assess", "audit"]),
     ("author", &["model", "load", "evaluate"]),
     ("report", &["model", "graph", "ask", "author"]),
     ("cli", &["model", "load", "evaluate", "graph", "assess", "audit", "ask", "report", "author"]),
@@ -36,6 +36,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("minisign", &["author/signature.rs"]),
     ("minisign_verify", &["author/signature.rs"]),
     ("petgraph", &["graph/"]),
+    ("pulldown_cmark", &["load/document/markdown.rs"]),
     ("rhai", &["evaluate/"]),
     ("rpassword", &["cli/password.rs"]),
     ("saphyr_parser", &["load/yaml/"]),
@@ -49,6 +50,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("tempfile", &["cli/output.rs"]),
     ("thiserror", &["model/", "load/", "author/", "report/filter.rs"]),
     ("toml", &["cli/settings.rs"]),
+    ("unicode_general_category", &["load/document/anchors.rs"]),
     ("zip", &["load/archive/zipped.rs"]),
 ];
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::audit::Case;
-use crate::evaluate::{Judge, Pair};
+use crate::evaluate::{Clock, Judge, Pair};
 use crate::model::assessment::{Assessment, At, DutyResult, PairResult};
 use crate::model::contrast::{Both, CONTRAST_SCHEMA_VERSION, Contrast, DutyContrast, PairContrast, SideInfo, Term};
 use crate::model::dates::Day;
@@ -80,7 +80,7 @@ pub fn contrast(a: &Side<'_>, b: &Side<'_>, as_of: Day) -> Contrast {
 fn judged<'c>(case: &'c Case<'c>, as_of: Day) -> Judged<'c> {
     let assessment = case.audit(as_of).assessment;
     let rules = case.rules();
-    let judge = rules.engine().judge(rules.law(), case.profile(), as_of);
+    let judge = rules.engine().judge(rules.law(), case.profile(), Clock::on(as_of));
     for duty in &assessment.duties {
         let met = match (duty.standing, duty.verdict) {
             (Standing::Satisfied, _) => Some(true),

@@ -1,4 +1,13 @@
 //! Questions that run the pipeline more than once: what two rule sets make of one profile.
 
+pub mod actions;
+pub mod bearing;
+pub mod citations;
 pub mod contrast;
+pub mod counterfactual;
+pub mod diff;
+pub mod forecast;
+pub mod impact;
+pub mod inquiry;
 mod parting;
+mod witness;

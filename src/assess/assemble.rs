@@ -12,27 +12,44 @@ use crate::model::law::{Duty, Requirement};
 use crate::model::profile::Departure;
 use crate::model::words::{Binding, Outcome, Standing, Verdict, Verified};
 
-use super::evidence::{Register, Shown};
+use super::evidence::Register;
 use super::places::at;
 use super::reading::counts_as_stated;
 use super::verdict::{Counted, add_up, count};
+use super::times::Times;
+use super::turns::{self, Rests};
 use super::{Answer, Question, assurance, counted, departures, judging_order, linking, reasons, support, verdict};
 
 pub(super) fn assemble(question: &Question<'_>) -> Answer {
-    let assembler = Assembler::new(question);
-    let duties = assembler.duties();
+    let assembler = Assembler::new(question, Times::on(question.as_of));
+    let judgements = assembler.judgements();
+    let mut rests = BTreeMap::new();
+    let mut duties = Vec::new();
+    for judgement in judgements {
+        rests.insert(judgement.result.id.clone(), judgement.rests);
+        duties.push(judgement.result);
+    }
     let links = linking::draw(&duties, question.law, question.profile, question.sources);
     let assessment = assembler.assessment(duties, &links);
-    Answer { assessment, links }
+    Answer { assessment, links, rests }
 }
 
-pub(super) struct Assembler<'a> {
+/// Judges the duties of one question.
+pub(crate) struct Assembler<'a> {
     pub(super) question: &'a Question<'a>,
+    pub(super) times: Times,
     pub(super) judge: Judge<'a>,
-    pub(super) register: Register<'a>,
+    pub(super) register: Register,
     pub(super) holders: Vec<Holder>,
     /// The thresholds by which each requirement of a duty is judged, as far as they were looked up.
     pub(super) thresholds: RefCell<BTreeMap<DutyId, BTreeMap<RequirementId, Vec<String>>>>,
+}
+
+/// A duty, judged, and all that this rests on.
+#[derive(Clone, Debug)]
+pub(crate) struct Judgement {
+    pub(crate) result: DutyResult,
+    pub(crate) rests: Rests,
 }
 
 /// A pair with all that was found out about it.
@@ -44,36 +61,51 @@ pub(super) struct Weighed {
 }
 
 impl<'a> Assembler<'a> {
-    fn new(question: &'a Question<'a>) -> Self {
-        let Question { law, engine, profile, as_of, .. } = *question;
-        let today = Dates::on(as_of);
+    pub(crate) fn new(question: &'a Question<'a>, times: Times) -> Self {
+        let Question { law, engine, profile, .. } = *question;
+        let today = Dates::on(times.clock.law);
         let kinds = std::iter::once(Holder::CHIEF_OFFICER).chain(Holder::POLICING_BODIES);
         let holders = kinds.map(Holder::from).filter(|holder| profile.force.has(holder, today) == Some(true)).collect();
         Self {
             question,
-            judge: engine.judge(law, profile, as_of),
-            register: Register::weigh(law, profile, as_of),
+            judge: engine.judge(law, profile, times.clock),
+            register: Register::new(law, profile, &times),
+            times,
             holders,
             thresholds: RefCell::default(),
         }
     }
 
     /// Judges every duty, each after those that it rests on; returns them by id.
-    fn duties(&self) -> Vec<DutyResult> {
+    fn judgements(&self) -> Vec<Judgement> {
         let Question { law, engine, broken, .. } = *self.question;
         // A circle is a problem of its rule set, so there is none among the duties of the sound ones.
         let order =
             judging_order(law, engine, broken).unwrap_or_else(|_| law.duties().map(|duty| duty.id.clone()).collect());
         let not_judged = law.duties().filter(|duty| broken.contains_key(&duty.rule_set)).map(|duty| duty.id.clone());
-        let mut results: BTreeMap<DutyId, DutyResult> = BTreeMap::new();
+        let mut results: BTreeMap<DutyId, Judgement> = BTreeMap::new();
         for id in order.into_iter().chain(not_judged) {
             if let Some(duty) = law.duty(id.as_str()) {
-                let result = self.duty(duty);
-                self.judge.settle(&id, met(&result));
-                results.insert(id, result);
+                let judgement = self.hear(duty);
+                self.settle(&id, met(&judgement.result));
+                results.insert(id, judgement);
             }
         }
+        self.trace_roots(&mut results);
         results.into_values().collect()
+    }
+
+    /// Tells the rules that follow whether a duty is satisfied, has a gap, or cannot be told.
+    pub(crate) fn settle(&self, duty: &DutyId, met: Option<bool>) {
+        self.judge.settle(duty, met);
+    }
+
+    /// Judges one duty; those that it rests on must be settled.
+    pub(crate) fn hear(&self, duty: &Duty) -> Judgement {
+        self.judge.attend();
+        let result = self.duty(duty);
+        let rests = turns::rests(self, duty, self.judge.attended());
+        Judgement { result, rests }
     }
 
     fn duty(&self, duty: &Duty) -> DutyResult {
@@ -121,6 +153,7 @@ impl<'a> Assembler<'a> {
             apparent_breach: weighed.iter().any(|pair| pair.apparent_breach),
             standing_by_threat: by_threat(duty, &weighed, self.question),
             rests_on: self.rests_on(duty),
+            follows_from: Vec::new(),
             departures: own_departures,
             requirements,
             at: at(sources, duty.place),
@@ -178,16 +211,11 @@ impl<'a> Assembler<'a> {
     }
 
     fn weigh(&self, duty: &Duty, pairs: Vec<Pair>) -> Vec<Weighed> {
-        let mut shown: BTreeMap<usize, Vec<Shown>> = BTreeMap::new();
         pairs
             .into_iter()
             .map(|pair| {
                 let support = matches!(pair.outcome, Outcome::Met | Outcome::NotApplicable).then(|| {
-                    let requirement = duty.requirements.get(pair.requirement);
-                    let shown = shown
-                        .entry(pair.requirement)
-                        .or_insert_with(|| requirement.map(|own| self.register.shown_for(own)).unwrap_or_default());
-                    support::of(&self.judge, duty, &pair, shown)
+                    support::of(&self.judge, duty, &pair, &self.register)
                 });
                 let closure = support::of_closure(duty, &pair, &self.register);
                 let counted =
@@ -215,17 +243,14 @@ impl<'a> Assembler<'a> {
             return false;
         }
         let facts = &self.question.profile.facts;
-        let holds = |fact| {
-            let is_latest = self.register.latest_until(fact).is_none_or(|last| self.question.as_of <= last);
-            self.register.holds(fact) && is_latest
-        };
+        let holds = |id, fact| self.register.holds(id, fact) && self.register.is_latest(id, fact);
         let mut stated = 0;
         pair.reads.iter().all(|read| match read {
             Read::Duty(_) => false,
             Read::Fact(id) => match facts.get(*id).filter(|fact| counts_as_stated(fact)) {
                 Some(fact) => {
                     stated += 1;
-                    !fact.cites.is_empty() && holds(fact)
+                    !fact.cites.is_empty() && holds(*id, fact)
                 }
                 None => true,
             },
@@ -237,8 +262,8 @@ impl<'a> Assembler<'a> {
         let own: Vec<&Departure> =
             self.question.profile.departures.values().filter(|departure| departure.duty == duty.id).collect();
         for departure in &own {
-            if departures::fault(departure, duty, holders, &self.question.profile.facts, self.question.as_of).is_some()
-            {
+            let as_of = self.times.of_departure(&departure.id);
+            if departures::fault(departure, duty, holders, &self.question.profile.facts, as_of).is_some() {
                 continue;
             }
             for pair in weighed.iter_mut().filter(|pair| pair.set_aside_by.is_none() && !pair.pair.history) {
@@ -319,7 +344,7 @@ fn departed(pairs: &[&Weighed], judged: Standing) -> Standing {
 }
 
 /// What a rule that rests on this duty sees: satisfied, a gap, or nothing that can be told.
-fn met(duty: &DutyResult) -> Option<bool> {
+pub(crate) fn met(duty: &DutyResult) -> Option<bool> {
     match (duty.standing, duty.verdict) {
         (Standing::Satisfied, _) => Some(true),
         (_, Verdict::NotMet | Verdict::PartlyMet) => Some(false),

@@ -1,12 +1,18 @@
 //! What a piece of evidence is worth on a date, and what it shows of a fact.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::model::dates::{Dates, Day, Period};
-use crate::model::facts::{Fact, FactId};
+use crate::model::dictionary::Dictionary;
+use crate::model::facts::{Fact, FactId, Facts};
 use crate::model::ids::{EvidenceId, KindId};
-use crate::model::law::{Law, Requirement};
+use crate::model::law::{EvidenceKind, Law, Requirement};
 use crate::model::profile::{Draft, Evidence, HeldAt, Profile};
+
+use super::times::Times;
+use super::turns::EvidenceTurn;
 
 /// How strongly a fact is shown for a requirement, weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,122 +62,143 @@ impl State {
     }
 }
 
-/// All evidence of a profile, weighed on a date.
-pub(super) struct Register<'a> {
-    profile: &'a Profile,
-    law: &'a Law,
-    as_of: Day,
-    states: BTreeMap<&'a EvidenceId, State>,
-    /// Which facts evidence of each kind shows, and how strongly, where the kind counts.
-    by_kind: BTreeMap<&'a KindId, Vec<(FactId, Shown)>>,
+/// All evidence of a profile, weighed when it is asked for. Cheap to clone: what it holds is shared.
+#[derive(Clone, Debug)]
+pub(super) struct Register(Rc<Shelf>);
+
+#[derive(Debug)]
+struct Shelf {
+    facts: Arc<Facts>,
+    evidence: Arc<BTreeMap<EvidenceId, Evidence>>,
+    dictionary: Arc<Dictionary>,
+    kinds: BTreeMap<KindId, Kind>,
+    times: Times,
 }
 
-impl<'a> Register<'a> {
-    pub(super) fn weigh(law: &'a Law, profile: &'a Profile, as_of: Day) -> Self {
-        let states = profile.evidence.iter().map(|(id, evidence)| (id, state(evidence, law, as_of))).collect();
-        let mut register = Self { profile, law, as_of, states, by_kind: BTreeMap::new() };
-        for (id, fact) in profile.facts.iter().filter(|(_, fact)| !fact.cites.is_empty()) {
-            for (kind, shown) in register.kinds_of(fact) {
-                register.by_kind.entry(kind).or_default().push((id, shown));
-            }
+/// What counts of a kind of evidence.
+#[derive(Clone, Copy, Debug)]
+struct Kind {
+    narrative: bool,
+    review_every: Option<Period>,
+}
+
+impl Register {
+    pub(super) fn new(law: &Law, profile: &Profile, times: &Times) -> Self {
+        let kind = |kind: &EvidenceKind| Kind { narrative: kind.narrative, review_every: kind.review_every };
+        Self(Rc::new(Shelf {
+            facts: Arc::clone(&profile.facts),
+            evidence: Arc::clone(&profile.evidence),
+            dictionary: Arc::clone(&law.dictionary),
+            kinds: law.kinds.iter().map(|(id, own)| (id.clone(), kind(own))).collect(),
+            times: times.clone(),
+        }))
+    }
+
+    /// What a piece of evidence is.
+    pub(super) fn state(&self, evidence: &Evidence) -> State {
+        state(evidence, self.kind(evidence), self.0.times.of_evidence(&evidence.id))
+    }
+
+    /// How strongly a fact is shown by evidence of some kinds.
+    pub(super) fn shown_by(&self, id: FactId, kinds: &BTreeSet<KindId>) -> Shown {
+        let Some(fact) = self.0.facts.get(id) else { return Shown::Not };
+        let shown = self.cited(fact, kinds).map(|evidence| self.shows(evidence, fact)).max().unwrap_or(Shown::Not);
+        if shown > Shown::Lapsed && !self.holds(id, fact) { Shown::Lapsed } else { shown }
+    }
+
+    /// The evidence that supports a fact for a requirement now.
+    pub(super) fn supporting(&self, id: FactId, fact: &Fact, requirement: &Requirement) -> Vec<EvidenceId> {
+        if !self.holds(id, fact) {
+            return Vec::new();
         }
-        register
+        let current =
+            self.cited(fact, &requirement.shown_by).filter(|evidence| self.shows(evidence, fact) == Shown::Current);
+        let found: BTreeSet<EvidenceId> = current.map(|evidence| evidence.id.clone()).collect();
+        found.into_iter().collect()
     }
 
-    pub(super) fn state(&self, id: &EvidenceId) -> Option<&State> {
-        self.states.get(id)
-    }
-
-    /// How strongly every fact is shown for a requirement, by [`FactId::index`].
-    pub(super) fn shown_for(&self, requirement: &Requirement) -> Vec<Shown> {
-        let mut shown = vec![Shown::Not; self.profile.facts.len()];
-        for (id, by_kind) in requirement.shown_by.iter().filter_map(|kind| self.by_kind.get(kind)).flatten() {
-            if let Some(slot) = shown.get_mut(id.index()) {
-                *slot = *by_kind.max(slot);
-            }
-        }
-        shown
-    }
-
-    /// How strongly one fact is shown for a requirement.
-    pub(super) fn shown_of(&self, id: FactId, requirement: &Requirement) -> Shown {
-        let kinds = self.profile.facts.get(id).map(|fact| self.kinds_of(fact)).unwrap_or_default();
-        let counted = kinds.into_iter().filter(|(kind, _)| requirement.shown_by.contains(*kind));
-        counted.map(|(_, shown)| shown).max().unwrap_or(Shown::Not)
-    }
-
-    /// The kind of each piece of evidence that a fact cites, and how strongly it shows the fact where the kind counts.
-    fn kinds_of(&self, fact: &Fact) -> Vec<(&'a KindId, Shown)> {
-        let most = if self.holds(fact) { Shown::Current } else { Shown::Lapsed };
-        let cited = fact.cites.iter().filter_map(|citation| self.profile.evidence.get(&citation.evidence));
-        cited.map(|evidence| (&evidence.kind, self.shows(evidence, fact).min(most))).collect()
+    /// What a fact cites that is of one of some kinds.
+    fn cited<'s>(&'s self, fact: &'s Fact, kinds: &'s BTreeSet<KindId>) -> impl Iterator<Item = &'s Evidence> {
+        let cited = fact.cites.iter().filter_map(|citation| self.0.evidence.get(&citation.evidence));
+        cited.filter(|evidence| kinds.contains(&evidence.kind))
     }
 
     /// Whether a statement may still be relied on.
-    pub(super) fn holds(&self, fact: &Fact) -> bool {
-        self.holds_until(fact).is_none_or(|last| self.as_of <= last)
+    pub(super) fn holds(&self, id: FactId, fact: &Fact) -> bool {
+        self.holds_until(fact).is_none_or(|last| self.0.times.of_fact(id) <= last)
     }
 
     /// The last day on which a statement may be relied on; `None` if it holds for good.
     pub(super) fn holds_until(&self, fact: &Fact) -> Option<Day> {
-        let period = self.holds_for(fact)?;
-        fact.stated_on.first().plus(period)
+        fact.stated_on.first().plus(self.holds_for(fact)?)
+    }
+
+    /// Whether an event may still be taken for the latest of its kind.
+    pub(super) fn is_latest(&self, id: FactId, fact: &Fact) -> bool {
+        self.latest_until(fact).is_none_or(|last| self.0.times.of_fact(id) <= last)
     }
 
     /// The last day on which an event may be taken for the latest of its kind; `None` if it never was.
     pub(super) fn latest_until(&self, fact: &Fact) -> Option<Day> {
-        fact.stated_on.first().plus(self.law.dictionary.term(fact.term).latest_for?)
+        fact.stated_on.first().plus(self.0.dictionary.term(fact.term).latest_for?)
     }
 
     fn holds_for(&self, fact: &Fact) -> Option<Period> {
-        self.law.dictionary.term(fact.term).holds_for
-    }
-
-    /// The evidence that supports a fact for a requirement now.
-    pub(super) fn supporting(&self, fact: &Fact, requirement: &Requirement) -> Vec<EvidenceId> {
-        let mut found: Vec<EvidenceId> = fact
-            .cites
-            .iter()
-            .filter_map(|citation| self.profile.evidence.get(&citation.evidence))
-            .filter(|evidence| requirement.shown_by.contains(&evidence.kind))
-            .filter(|evidence| self.shows(evidence, fact) == Shown::Current)
-            .map(|evidence| evidence.id.clone())
-            .collect();
-        found.sort();
-        found.dedup();
-        if self.holds(fact) { found } else { Vec::new() }
+        self.0.dictionary.term(fact.term).holds_for
     }
 
     /// How strongly evidence shows a fact for a requirement for which its kind counts.
     fn shows(&self, evidence: &Evidence, fact: &Fact) -> Shown {
-        let lapsed_for_state = self.holds_for(fact).is_some() && self.review_lapsed(evidence);
-        match self.states.get(&evidence.id) {
-            Some(State::Current) if lapsed_for_state => Shown::Lapsed,
-            Some(State::Current) => Shown::Current,
-            Some(State::Changed) if lapsed_for_state => Shown::Lapsed,
-            Some(State::Changed) => Shown::Changed,
-            Some(State::Expired(_)) => Shown::Lapsed,
+        let lapsed_for_state = || self.holds_for(fact).is_some() && self.review_lapsed(evidence);
+        match self.state(evidence) {
+            State::Current if lapsed_for_state() => Shown::Lapsed,
+            State::Current => Shown::Current,
+            State::Changed if lapsed_for_state() => Shown::Lapsed,
+            State::Changed => Shown::Changed,
+            State::Expired(_) => Shown::Lapsed,
             _ => Shown::Not,
         }
     }
 
     /// Whether it is past the day by which evidence of its kind must be renewed to show a state.
     pub(super) fn review_lapsed(&self, evidence: &Evidence) -> bool {
-        let last = self.review_every(evidence).zip(evidence.dated).and_then(|(every, dated)| dated.first().plus(every));
-        last.is_some_and(|last| self.as_of > last)
+        let day = self.0.times.of_evidence(&evidence.id);
+        self.reviewed_until(evidence).is_some_and(|last| day > last)
+    }
+
+    /// The last day on which evidence shows a state without being renewed.
+    pub(super) fn reviewed_until(&self, evidence: &Evidence) -> Option<Day> {
+        evidence.dated?.first().plus(self.review_every(evidence)?)
+    }
+
+    /// The days on which something becomes of a piece of evidence, past and to come.
+    pub(super) fn turns(&self, evidence: &Evidence) -> [(Option<Day>, EvidenceTurn); 6] {
+        let after = |last: Option<Day>| last.and_then(Day::tomorrow);
+        let settled = match evidence.draft {
+            Some(Draft::Until(until)) => after(Some(until.last())),
+            _ => None,
+        };
+        [
+            (evidence.dated.map(Dates::last), EvidenceTurn::Dated),
+            (settled, EvidenceTurn::Settled),
+            (evidence.withdrawn.map(Dates::first), EvidenceTurn::Withdrawn),
+            (evidence.superseded.map(Dates::first), EvidenceTurn::Superseded),
+            (after(evidence.valid_until.map(Dates::first)), EvidenceTurn::Expired),
+            (after(self.reviewed_until(evidence)), EvidenceTurn::ReviewDue),
+        ]
     }
 
     pub(super) fn review_every(&self, evidence: &Evidence) -> Option<Period> {
-        evidence.review_every.or_else(|| kind(self.law, &evidence.kind).and_then(|kind| kind.review_every))
+        evidence.review_every.or_else(|| self.kind(evidence)?.review_every)
+    }
+
+    fn kind(&self, evidence: &Evidence) -> Option<Kind> {
+        self.0.kinds.get(&evidence.kind).copied()
     }
 }
 
-fn kind<'l>(law: &'l Law, id: &KindId) -> Option<&'l crate::model::law::EvidenceKind> {
-    law.kinds.get(id)
-}
-
-fn state(evidence: &Evidence, law: &Law, as_of: Day) -> State {
-    if kind(law, &evidence.kind).is_none_or(|kind| kind.narrative) {
+fn state(evidence: &Evidence, kind: Option<Kind>, as_of: Day) -> State {
+    if kind.is_none_or(|kind| kind.narrative) {
         return State::Narrative;
     }
     let Some(held_at) = &evidence.held_at else { return State::NotHeld };

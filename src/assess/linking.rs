@@ -60,7 +60,7 @@ pub(super) fn draw(duties: &[DutyResult], law: &Law, profile: &Profile, sources:
             links.link(Node::Fact(fact.path.clone()), Relation::Cites, evidence, Some(at(sources, citation.place)));
         }
     }
-    for (id, evidence) in &profile.evidence {
+    for (id, evidence) in profile.evidence.iter() {
         let node = Node::Evidence(id.to_string());
         links.link(node, Relation::OwnedBy, Node::Owner(evidence.owner.clone()), Some(at(sources, evidence.place)));
     }

@@ -1,6 +1,6 @@
 //! The rest of the assessment: evidence, departures, what was not assessed, the counts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::graph::{Links, Node, Relation};
 use crate::model::assessment::{
@@ -8,6 +8,7 @@ use crate::model::assessment::{
     NotAssessed, RuleSetInfo, RuleSetProblem, SCHEMA_VERSION, StatedOn, Summary, TailoredFrom, Tool,
 };
 use crate::model::facts::Content;
+use crate::model::ids::{DutyId, EvidenceId};
 use crate::model::overlay::Overlaid;
 use crate::model::place::Origin;
 use crate::model::problem::Problem;
@@ -30,8 +31,9 @@ impl Assembler<'_> {
             .filter(|set| !set.vocabulary_only)
             .map(|set| assurance::roll_up(&set.name, &duties, law, &threats))
             .collect();
+        let uses = Uses::of(&duties);
         let evidence: Vec<EvidenceResult> =
-            profile.evidence.values().map(|evidence| self.evidence(evidence, &duties, links)).collect();
+            profile.evidence.values().map(|evidence| self.evidence(evidence, &uses, links)).collect();
         let departures = profile.departures.values().map(|departure| self.departure(departure, &duties)).collect();
         let not_assessed = self.not_assessed(&duties);
         let summary = self.summary(&duties, &evidence);
@@ -121,21 +123,17 @@ impl Assembler<'_> {
         }
     }
 
-    fn evidence(&self, evidence: &Evidence, duties: &[DutyResult], links: &Links) -> EvidenceResult {
+    fn evidence(&self, evidence: &Evidence, uses: &Uses<'_>, links: &Links) -> EvidenceResult {
         let Question { law, as_of, sources, .. } = *self.question;
-        let state = self.register.state(&evidence.id).cloned().unwrap_or(State::NotHeld);
+        let state = self.register.state(evidence);
         let review_lapsed = state == State::Current && self.register.review_lapsed(evidence);
         let kind = law.kinds.get(&evidence.kind);
         let node = Node::Evidence(evidence.id.to_string());
         let citing = links.into(&node, Relation::Cites);
         let cited_by: BTreeSet<&str> =
             citing.iter().filter(|node| matches!(node, Node::Fact(_))).map(|node| node.name()).collect();
-        let reads = |duty: &DutyResult| {
-            duty.requirements.iter().flat_map(|pair| &pair.facts).any(|fact| cited_by.contains(fact.path.as_str()))
-        };
-        let supports = |duty: &DutyResult| {
-            duty.requirements.iter().flat_map(|pair| &pair.facts).any(|fact| fact.supported_by.contains(&evidence.id))
-        };
+        let reading: BTreeSet<&DutyId> =
+            cited_by.iter().filter_map(|path| uses.reading.get(path)).flatten().copied().collect();
         EvidenceResult {
             id: evidence.id.clone(),
             title: evidence.title.clone(),
@@ -155,8 +153,8 @@ impl Assembler<'_> {
                 state.in_words()
             },
             marking: evidence.marking,
-            duties: duties.iter().filter(|duty| reads(duty)).map(|duty| duty.id.clone()).collect(),
-            supports: duties.iter().filter(|duty| supports(duty)).map(|duty| duty.id.clone()).collect(),
+            duties: reading.into_iter().cloned().collect(),
+            supports: uses.supported.get(&evidence.id).into_iter().flatten().map(|id| (*id).clone()).collect(),
             cited_by: cited_by.into_iter().map(str::to_owned).collect(),
             at: at(sources, evidence.place),
         }
@@ -277,6 +275,28 @@ impl Assembler<'_> {
             }
         }
         summary
+    }
+}
+
+/// Which duties read a fact, and which a piece of evidence supports.
+#[derive(Default)]
+struct Uses<'d> {
+    reading: BTreeMap<&'d str, BTreeSet<&'d DutyId>>,
+    supported: BTreeMap<&'d EvidenceId, BTreeSet<&'d DutyId>>,
+}
+
+impl<'d> Uses<'d> {
+    fn of(duties: &'d [DutyResult]) -> Self {
+        let mut uses = Self::default();
+        for duty in duties {
+            for fact in duty.requirements.iter().flat_map(|pair| &pair.facts) {
+                uses.reading.entry(&fact.path).or_default().insert(&duty.id);
+                for evidence in &fact.supported_by {
+                    uses.supported.entry(evidence).or_default().insert(&duty.id);
+                }
+            }
+        }
+        uses
     }
 }
 

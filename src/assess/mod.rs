@@ -1,15 +1,20 @@
 //! From outcomes to the assessment: support, departures, standing, assurance, and the words that go with them.
 
+mod ahead;
 mod assemble;
 mod assurance;
 mod departures;
 mod evidence;
+mod follows;
 mod linking;
 mod listing;
 mod places;
 mod reading;
 mod reasons;
+mod shown;
 mod support;
+mod times;
+mod turns;
 mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +28,10 @@ use crate::model::law::Law;
 use crate::model::place::{Origin, Sources};
 use crate::model::problem::{Code, Problem};
 use crate::model::profile::Profile;
+
+pub(crate) use assemble::{Assembler, Judgement, met};
+pub(crate) use times::{Ageing, Times};
+pub(crate) use turns::{Cause, EvidenceTurn, Rests, Turning};
 
 /// What an audit is asked.
 pub struct Question<'a> {
@@ -47,6 +56,8 @@ pub struct Answer {
     pub assessment: Assessment,
     /// The links from instrument to evidence.
     pub links: Links,
+    /// What each duty rests on.
+    pub(crate) rests: BTreeMap<DutyId, Rests>,
 }
 
 /// Judges every duty and draws up the assessment.
@@ -67,7 +78,7 @@ pub fn circles(law: &Law, engine: &Engine) -> Vec<Problem> {
 }
 
 /// The order in which duties are judged; those of broken rule sets, which are not judged at all, have no place in it.
-fn judging_order(
+pub(crate) fn judging_order(
     law: &Law,
     engine: &Engine,
     broken: &BTreeMap<RuleSetName, Vec<Problem>>,

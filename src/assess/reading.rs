@@ -81,7 +81,7 @@ impl Assembler<'_> {
     }
 
     fn reads(&self, pair: &Pair, requirement: &Requirement) -> (Vec<FactRead>, Vec<Sought>) {
-        let Question { law, profile, sources, as_of, .. } = *self.question;
+        let Question { law, profile, sources, .. } = *self.question;
         let mut seen = BTreeSet::new();
         let (mut stated, mut sought) = (Vec::new(), Vec::new());
         for read in &pair.reads {
@@ -89,13 +89,13 @@ impl Assembler<'_> {
             let Some(fact) = profile.facts.get(*id).filter(|_| seen.insert(*id)) else { continue };
             let term = law.dictionary.term(fact.term);
             let place = of_fact(sources, &profile.facts, *id, profile.place);
-            if counts_as_stated(fact) && fact.is_of_its_time(as_of) {
+            if counts_as_stated(fact) && fact.is_of_its_time(self.times.clock.statements) {
                 stated.push(FactRead {
                     path: fact.path.clone(),
                     value: self.value(fact),
                     at: place,
                     cites: fact.cites.iter().map(ToString::to_string).collect(),
-                    supported_by: self.register.supporting(fact, requirement),
+                    supported_by: self.register.supporting(*id, fact, requirement),
                     stated_on: fact.stated_on,
                     holds_until: self.register.holds_until(fact).or_else(|| self.register.latest_until(fact)),
                     held_by: term.held_by.clone(),
@@ -125,7 +125,8 @@ impl Assembler<'_> {
             && (fact.planned || dates.first() > fact.stated_on.last())
     }
 
-    fn value(&self, fact: &Fact) -> String {
+    /// The value of a fact, as text.
+    pub(crate) fn value(&self, fact: &Fact) -> String {
         let facts = &self.question.profile.facts;
         match &fact.content {
             Content::Value(Scalar::YesNo(yes)) => yes.to_string(),

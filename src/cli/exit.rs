@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use crate::load::snippet;
+use crate::model::assessment::Assessment;
 use crate::model::place::Sources;
 use crate::model::problem::Problem;
 
@@ -21,6 +22,14 @@ pub enum Exit {
     NotAssessed,
     /// 3: an assessment was made, but a rule erred.
     Erred,
+}
+
+impl Exit {
+    /// How a command ends that only asks about an assessment: with 3 if a rule or a rule set erred, so that not everything was judged.
+    pub(super) fn of(assessment: &Assessment) -> Self {
+        let erred = assessment.summary.errors > 0 || assessment.rule_sets.iter().any(|set| !set.problems.is_empty());
+        if erred { Self::Erred } else { Self::Fine }
+    }
 }
 
 impl From<Exit> for ExitCode {

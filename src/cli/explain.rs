@@ -1,7 +1,12 @@
 //! `sprcheck explain <duty>`: one duty's whole story.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 
+use crate::ask::counterfactual::counterfactual;
+use crate::ask::inquiry::Inquiry;
+use crate::model::counterfactual::Explanation;
 use crate::model::ids::{DutyId, RuleSetName};
 use crate::model::nearest::nearest;
 use crate::report;
@@ -12,7 +17,11 @@ use super::inputs::{AsOf, Inputs};
 use super::output::deliver;
 use super::settings::Settings;
 
-/// Tell one duty's whole story, from the law to the line.
+/// Tell one duty's whole story, from the law to the line, and the least that would make it met.
+///
+/// The least is looked for among the facts that the duty's rule reads: one fact stated or shown otherwise, then two. Each answer is
+/// verified by supposing it in the profile and judging again. What would have to be true is told, and the evidence that would have to show
+/// it; what to write is not. Nothing is written.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
     /// The duty, by its id: `prevent.strategic_lead`
@@ -24,6 +33,9 @@ pub(super) struct Explain {
     /// The form of the story
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    /// Write the story to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -32,6 +44,8 @@ enum Format {
     Text,
     /// For a document
     Markdown,
+    /// For programs: the duty's part of the audit, and the least that would make it met
+    Json,
 }
 
 impl Explain {
@@ -40,19 +54,24 @@ impl Explain {
         let settings = Settings::read()?;
         let rules = self.inputs.rules(&settings)?;
         let case = self.inputs.hold(&settings, &rules)?;
-        let assessment = case.audit(as_of).assessment;
+        let inquiry = Inquiry::open(&case, as_of);
+        let assessment = inquiry.assessment();
         let duty = DutyId::from(self.duty.as_str());
+        let least = counterfactual(&inquiry, &duty);
         let story = match self.format {
-            Format::Text => report::explain(&assessment, &duty, WIDTH),
-            Format::Markdown => report::explain_markdown(&assessment, &duty),
+            Format::Text => report::explain(assessment, &duty, least.as_ref(), WIDTH),
+            Format::Markdown => report::explain_markdown(assessment, &duty, least.as_ref()),
+            Format::Json => {
+                Explanation::of(assessment, &duty, least).map(|explanation| report::explain_json(&explanation))
+            }
         };
         let ids = || assessment.duties.iter().map(|duty| duty.id.as_str());
         let loaded = &rules.law().rule_sets;
         let unread: Vec<&str> =
             case.profile().uses.iter().map(RuleSetName::as_str).filter(|name| !loaded.contains_key(*name)).collect();
         let story = story.ok_or_else(|| Stop::Message(unknown(&self.duty, ids(), &unread)))?;
-        deliver(&story, None)?;
-        Ok(Exit::Fine)
+        deliver(&story, self.output.as_deref())?;
+        Ok(Exit::of(assessment))
     }
 }
 

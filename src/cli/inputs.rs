@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::audit::{Case, Rules};
+use crate::audit::{BUILT_IN, Case, Rules};
 use crate::author::{lock, signature};
 use crate::load::{self, InputTree, RuleSetTrees, files, held_paths};
 use crate::model::dates::Day;
@@ -62,6 +62,17 @@ impl RuleSets {
         Ok(Rules::load_with_bases(&given, &bases, &links, !self.no_builtin))
     }
 
+    /// The rule sets, where a folder of the built-in one's name stands in its place.
+    pub(super) fn load_in_place(&self, settings: &Settings) -> Result<Rules, Stop> {
+        let RuleSetTrees { given, bases, links } = self.read_in_place(settings, true)?;
+        Ok(Rules::load_with_bases(&given, &bases, &links, !self.no_builtin))
+    }
+
+    /// Other rule sets, signed with the same keys and held against no lock.
+    pub(super) fn but(&self, rules: Vec<PathBuf>) -> Self {
+        Self { rules, no_builtin: self.no_builtin, locked: None, trusted_key: self.trusted_key.clone() }
+    }
+
     /// The files of the rule sets that are named and of those that they extend, without the built-in one.
     pub(super) fn trees(&self, settings: &Settings) -> Result<Vec<InputTree>, Stop> {
         let trees = self.read(settings)?;
@@ -70,10 +81,17 @@ impl RuleSets {
 
     /// Reads every rule set, the built-in one first, and refuses what is not locked or signed as it should be.
     fn read(&self, settings: &Settings) -> Result<RuleSetTrees, Stop> {
+        self.read_in_place(settings, false)
+    }
+
+    fn read_in_place(&self, settings: &Settings, may_replace: bool) -> Result<RuleSetTrees, Stop> {
         let folders = if self.rules.is_empty() { &settings.rules } else { &self.rules };
         let mut trees = files::rule_sets(folders)?;
         self.vet_signatures(&trees)?;
-        trees.given.insert(0, load::builtin());
+        let replaces = |tree: &InputTree| tree.name().as_deref() == Some(BUILT_IN);
+        if !(may_replace && trees.given.iter().any(replaces)) {
+            trees.given.insert(0, load::builtin());
+        }
         self.vet_lock(&trees)?;
         Ok(trees)
     }
@@ -110,23 +128,25 @@ impl RuleSets {
 }
 
 impl Inputs {
+    /// The same with a profile that was given in another place; only one may be.
+    pub(super) fn or_profile(self, given: PathBuf) -> Result<Self, Stop> {
+        match self.profile {
+            None => Ok(Self { profile: Some(given), ..self }),
+            Some(other) => Err(Stop::Message(format!(
+                "one profile is asked about, and `{}` and `{}` are named",
+                given.display(),
+                other.display()
+            ))),
+        }
+    }
+
     /// The rule sets; without a single duty there is nothing to ask.
     pub(super) fn rules(&self, settings: &Settings) -> Result<Rules, Stop> {
-        let rules = self.rule_sets.load(settings)?;
-        let sound = rules.loaded().problems.is_empty();
-        if sound && rules.law().duties().next().is_none() {
-            return Err(Stop::Message(
-                "no rule set gives a duty, so nothing can be judged; name one with `--rules`".into(),
-            ));
-        }
-        Ok(rules)
+        with_duties(self.rule_sets.load(settings)?)
     }
 
     pub(super) fn hold<'r>(&self, settings: &Settings, rules: &'r Rules) -> Result<Case<'r>, Stop> {
-        let path = self.profile(settings)?;
-        let tree = files::profile(path)?;
-        let digests = files::digests(path, &held_paths(&tree));
-        Ok(rules.hold(&tree, &digests)?)
+        hold(self.profile(settings)?, rules)
     }
 
     fn profile<'a>(&'a self, settings: &'a Settings) -> Result<&'a Path, Stop> {
@@ -136,4 +156,19 @@ impl Inputs {
             )
         })
     }
+}
+
+/// The rule sets; without a single duty there is nothing to ask.
+pub(super) fn with_duties(rules: Rules) -> Result<Rules, Stop> {
+    let sound = rules.loaded().problems.is_empty();
+    if sound && rules.law().duties().next().is_none() {
+        return Err(Stop::Message("no rule set gives a duty, so nothing can be judged; name one with `--rules`".into()));
+    }
+    Ok(rules)
+}
+
+/// A profile, read from its file or folder and held against the rules.
+pub(super) fn hold<'r>(path: &Path, rules: &'r Rules) -> Result<Case<'r>, Stop> {
+    let tree = files::profile(path)?;
+    Ok(rules.hold_with(&tree, &files::held(path, &held_paths(&tree)))?)
 }

@@ -1,12 +1,16 @@
 //! The shell: the only code that prints, exits, reads the clock, or asks the environment.
 
+mod actions;
 mod audit;
 mod check;
 mod clock;
 mod completions;
+mod diff;
 mod explain;
 mod exit;
+mod forecast;
 mod graph;
+mod impact;
 mod inputs;
 mod output;
 mod password;
@@ -33,6 +37,14 @@ enum Command {
     Audit(audit::Audit),
     /// Tell one duty's whole story, from the law to the line
     Explain(explain::Explain),
+    /// Tell what falls if a piece of evidence, a fact or a post went; with --all, what bears the load
+    Impact(impact::Impact),
+    /// Tell what to do first: the fewest actions that settle the most weight of what is open
+    Actions(actions::Actions),
+    /// Look ahead: what falls until a date if nobody acts, why, and who is to see to it
+    Forecast(forecast::Forecast),
+    /// Set two profiles, two dates or two rule sets beside each other: which duties changed, and why
+    Diff(diff::Diff),
     /// Write the graph from instruments to evidence
     Graph(graph::Graph),
     /// Check a profile and its rule sets for mistakes, without judging
@@ -52,6 +64,10 @@ impl Cli {
         let result = match self.command {
             Command::Audit(command) => command.run(),
             Command::Explain(command) => command.run(),
+            Command::Impact(command) => command.run(),
+            Command::Actions(command) => command.run(),
+            Command::Forecast(command) => command.run(),
+            Command::Diff(command) => command.run(),
             Command::Graph(command) => command.run(),
             Command::Check(command) => command.run(),
             Command::Rules(command) => command.run(),

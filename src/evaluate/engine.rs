@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use rhai::{AST, Dynamic};
 
-use crate::model::dates::Day;
 use crate::model::dictionary::Dictionary;
 use crate::model::ids::{DutyId, RequirementId, RuleSetName};
 use crate::model::law::{Duty, Law, Script};
@@ -16,7 +15,9 @@ use crate::model::place::Place;
 use crate::model::problem::{Code, MOST_LISTED, Problem, not_listed};
 use crate::model::profile::Profile;
 
+use super::attention::Attention;
 use super::budget::Budget;
+use super::clock::Clock;
 use super::compile::{Rule, compile};
 use super::frame::{Frame, data_of_sets};
 use super::judge::Judge;
@@ -99,15 +100,16 @@ impl Engine {
     }
 
     /// Puts the rules to a profile on a date.
-    pub(crate) fn judge<'a>(&'a self, law: &'a Law, profile: &'a Profile, as_of: Day) -> Judge<'a> {
+    pub(crate) fn judge<'a>(&'a self, law: &'a Law, profile: &'a Profile, clock: Clock) -> Judge<'a> {
         let world = World {
             facts: Arc::clone(&profile.facts),
             dictionary: Arc::clone(&law.dictionary),
-            as_of,
-            closed: subjects::closed_by_law(law, &profile.force.id, as_of),
+            clock,
+            by_law: subjects::by_law(law, &profile.force.id, clock.law),
             budget: Budget::default(),
             duties: RefCell::default(),
             overlaid: RefCell::default(),
+            attention: Attention::default(),
         };
         Judge::new(self, law, profile, world)
     }

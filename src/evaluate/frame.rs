@@ -4,13 +4,13 @@ use std::rc::Rc;
 
 use rhai::{Dynamic, ImmutableString, Scope};
 
-use crate::model::dates::{Dates, Unit};
+use crate::model::dates::Unit;
 use crate::model::ids::SubjectId;
 use crate::model::law::{Attribute, Duty, Law, ParameterValue};
 use crate::model::profile::Profile;
 
 use super::run::{Run, World};
-use super::value::{Data, Kind, Plain, Value, absent, missing, when};
+use super::value::{Data, Kind, Plain, Value, When, absent, missing, when};
 
 /// What the scope of a run holds, always in the same order: the engine finds names by their number.
 pub(super) struct Frame {
@@ -64,7 +64,7 @@ impl Frame {
         Self {
             facts: Dynamic::from(Value::Fact(Rc::clone(run), facts.root())),
             force: data_value(force),
-            as_of: when(Dates::on(run.as_of()), None),
+            as_of: when(When::as_of(run.as_of())),
             subject: subject.map_or_else(|| missing(Kind::Text), |subject| text_of(subject.as_str())),
             sets: sets.clone(),
             params: data_value(params.collect()),
@@ -127,7 +127,7 @@ pub(super) fn data_of_sets(law: &Law) -> Dynamic {
 
 fn value_of(attribute: &Attribute) -> Dynamic {
     match attribute {
-        Attribute::Dates(dates) => when(*dates, None),
+        Attribute::Dates(dates) => when(When::on(*dates)),
         Attribute::Whole(whole) => Dynamic::from(*whole),
         Attribute::Text(text) => text_of(text),
     }

@@ -7,23 +7,25 @@ use std::rc::Rc;
 use rhai::AST;
 
 use crate::model::dates::{Dates, Day};
-use crate::model::facts::{Content, FactId, Scalar};
+use crate::model::facts::{Content, FactId};
 use crate::model::ids::{DutyId, RequirementId, SetId, SubjectId};
-use crate::model::law::{Duty, Instrument, Law, Requirement};
+use crate::model::law::{Duty, Law, LookBack, Requirement};
 use crate::model::place::Place;
 use crate::model::profile::Profile;
 use crate::model::words::{DutyStatus, Outcome};
 
+use super::attention::{Dependence, Turned};
+use super::clock::Clock;
 use super::compile::Rule;
 use super::engine::Engine;
 use super::frame::Frame;
 use super::require::{Judged, Judging};
-use super::run::{Doubt, Read, Run, View, World};
+use super::run::{Doubt, Read, Run, World};
 use super::sandbox::{PAIR_STEPS, STEP_BYTES, describe, failed_on_missing, position};
-use super::scope;
-use super::subjects::{self, Closure, EventDate, Subject, Subjects};
-use super::value::happened;
+use super::subjects::{self, Closure, Subject, Subjects};
+use super::turning::first_otherwise;
 use super::variant::Variant;
+use super::view::View;
 
 /// The rules, put to one profile on one date.
 pub(crate) struct Judge<'a> {
@@ -31,7 +33,7 @@ pub(crate) struct Judge<'a> {
     pub(super) law: &'a Law,
     pub(super) profile: &'a Profile,
     pub(super) world: Rc<World>,
-    pub(super) as_of: Day,
+    pub(super) clock: Clock,
     pub(super) traced: bool,
     /// The only subject to be judged, if it is only one: that member of a set, or what concerns none.
     pub(super) only: Option<Option<&'a SubjectId>>,
@@ -86,8 +88,8 @@ pub(crate) enum Why {
 
 impl<'a> Judge<'a> {
     pub(super) fn new(engine: &'a Engine, law: &'a Law, profile: &'a Profile, world: World) -> Self {
-        let as_of = world.as_of;
-        Self { engine, law, profile, world: Rc::new(world), as_of, traced: true, only: None, variant: None }
+        let clock = world.clock;
+        Self { engine, law, profile, world: Rc::new(world), clock, traced: true, only: None, variant: None }
     }
 
     /// The same, without a trace of what is read: only to measure what the trace costs.
@@ -102,6 +104,16 @@ impl<'a> Judge<'a> {
     /// Tells the rules that follow whether a duty is satisfied, has a gap, or cannot be told.
     pub(crate) fn settle(&self, duty: &DutyId, met: Option<bool>) {
         self.world.duties.borrow_mut().insert(duty.clone(), met);
+    }
+
+    /// Forgets what was asked for so far, and attends to what is asked for from now on.
+    pub(crate) fn attend(&self) {
+        self.world.attention.begin(self.profile.facts.len());
+    }
+
+    /// What all that was judged since [`Self::attend`], in whatever view, depended on; nothing if that was never called.
+    pub(crate) fn attended(&self) -> Dependence {
+        self.world.attention.collected()
     }
 
     /// Judges every pair of a duty.
@@ -139,9 +151,7 @@ impl<'a> Judge<'a> {
             Why::NoSubjects => {
                 let shows = match (&pair.closure, &view) {
                     (Some(Closure::Law), _) | (_, View::Everything) => true,
-                    (Some(Closure::Profile(id, _)), View::Only(flags)) => {
-                        flags.get(id.index()).copied().unwrap_or(false)
-                    }
+                    (Some(Closure::Profile(id, _)), View::Only(_)) => view.shows(*id),
                     _ => false,
                 };
                 if shows { pair.outcome } else { Outcome::Unknown }
@@ -170,7 +180,7 @@ impl<'a> Judge<'a> {
 
     fn judge_set(&self, duty: &Duty, set: &SetId, pairs: &mut Vec<Pair>) {
         let run = self.run(View::Everything);
-        let subjects = subjects::of(set, self.law, self.profile, &self.world.closed, self.as_of, |id| run.closes(id));
+        let subjects = subjects::of(set, self.law, self.profile, &run);
         let first = pairs.len();
         let scope = if subjects.of_events && !self.is_to_come(duty) { None } else { self.scope(duty, None, &run) };
         if let Some((outcome, why)) = scope {
@@ -184,7 +194,7 @@ impl<'a> Judge<'a> {
         for (index, subject) in subjects.members.iter().enumerate().filter(|(_, subject)| wanted(subject)) {
             let repeated = u64::try_from(texts + 2 * count * subject.title.len()).unwrap_or(u64::MAX);
             let asked = u64::try_from(count).unwrap_or(u64::MAX).saturating_mul(PAIR_STEPS);
-            if !self.world.budget.takes(asked.saturating_add(repeated / STEP_BYTES)) {
+            if !run.takes_of_duty(asked.saturating_add(repeated / STEP_BYTES)) {
                 // What is left would be as long a list as the rule set likes: it is told in one.
                 let left = subjects.members.len() - index;
                 let why = Why::Failed(format!("it took too many steps; {left} were not judged"));
@@ -196,13 +206,12 @@ impl<'a> Judge<'a> {
         for (index, requirement) in of_set(duty, Some(set)) {
             match &subjects.closure {
                 Closure::Open(_) => pairs.push(Self::others(index, &subjects, None)),
-                Closure::Profile(_, from) => {
-                    if let Some(look_back) = &requirement.look_back {
-                        let start = self.as_of.plus(look_back.period.back());
-                        if from.zip(start).is_none_or(|(from, start)| from.last() > start) {
-                            pairs.push(Self::others(index, &subjects, *from));
-                            continue;
-                        }
+                Closure::Profile(id, from) => {
+                    if let Some(look_back) = &requirement.look_back
+                        && !self.reaches_back(look_back, *id, *from)
+                    {
+                        pairs.push(Self::others(index, &subjects, *from));
+                        continue;
                     }
                     if subjects.members.is_empty() {
                         pairs.push(Self::none_of_them(index, &subjects));
@@ -218,6 +227,26 @@ impl<'a> Judge<'a> {
         for pair in pairs.iter_mut().skip(first) {
             pair.each = Some(subjects.each.clone());
         }
+    }
+
+    /// Whether a closure reaches back to the start of a look-back.
+    fn reaches_back(&self, look_back: &LookBack, closure: FactId, from: Option<Dates>) -> bool {
+        let Some(from) = from else { return false };
+        let reaches = |start: Day| from.last() <= start;
+        self.begun(look_back, reaches, || Turned::Closure(closure))
+    }
+
+    /// Whether the start of a look-back has come to a day of which `test` says so; of all later ones it must say so too.
+    fn begun(&self, look_back: &LookBack, test: impl Fn(Day) -> bool, cause: impl FnOnce() -> Turned) -> bool {
+        let test = |day: Day| day.plus(look_back.period.back()).is_some_and(&test);
+        let begun = test(self.clock.scripts);
+        if !begun && self.world.attention.is_on() {
+            let limit = self.world.attention.limit();
+            if let Some(day) = first_otherwise(self.clock.scripts, limit, test) {
+                self.world.attention.turns(day, cause);
+            }
+        }
+        begun
     }
 
     fn others(requirement: usize, subjects: &Subjects, from: Option<Dates>) -> Pair {
@@ -287,7 +316,7 @@ impl<'a> Judge<'a> {
                     let rootless = nothing
                         .get(&requirement.id)
                         .is_some_and(|nothing| matches!(nothing.outcome, Outcome::Met | Outcome::NotMet));
-                    self.pair_of(index, requirement, judged, rootless)
+                    self.pair_of(index, (requirement, id), judged, rootless)
                 }
                 None => {
                     let (outcome, why) = failure.clone().unwrap_or((Outcome::Unknown, Why::NotJudged));
@@ -327,7 +356,13 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn pair_of(&self, index: usize, requirement: &Requirement, judged: Judged, rootless: bool) -> Pair {
+    fn pair_of(
+        &self,
+        index: usize,
+        (requirement, subject): (&Requirement, Option<&SubjectId>),
+        judged: Judged,
+        rootless: bool,
+    ) -> Pair {
         let why = match judged.error {
             Some(error) => Why::Failed(error),
             None if rootless && matches!(judged.outcome, Outcome::Met | Outcome::NotMet) => Why::RestsOnNothing,
@@ -335,8 +370,13 @@ impl<'a> Judge<'a> {
             None => Why::Judged,
         };
         let outcome = if why == Why::RestsOnNothing { Outcome::Error } else { judged.outcome };
-        let start = requirement.look_back.as_ref().and_then(|look_back| self.as_of.plus(look_back.period.back()));
-        let history = judged.by.zip(start).is_some_and(|(by, start)| by.last() < start);
+        let history = judged.by.zip(requirement.look_back.as_ref()).is_some_and(|(by, look_back)| {
+            self.begun(
+                look_back,
+                |start| by.last() < start,
+                || Turned::LookBack { requirement: requirement.id.clone(), subject: subject.cloned() },
+            )
+        });
         Pair {
             history,
             by: judged.by,
@@ -398,7 +438,7 @@ impl<'a> Judge<'a> {
         run: &Rc<Run>,
         ast: &AST,
     ) -> (BTreeMap<RequirementId, Judged>, Option<(Outcome, Why)>) {
-        let judging = Rc::new(Judging::of(wanted));
+        let judging = Rc::new(Judging::of(subject, wanted));
         self.engine.slot.put(Some((Rc::clone(run), Rc::clone(&judging))));
         let mut scope = Frame::of(run, self.profile, duty, subject, &self.engine.sets).scope();
         // A fault of the engine itself spoils this duty and no other.
@@ -414,54 +454,6 @@ impl<'a> Judge<'a> {
             (if failed_on_missing(&error) { Outcome::Unknown } else { Outcome::Error }, why)
         });
         (judging.take(), failure)
-    }
-
-    /// Whether a duty reaches a pair at all: `None` if it does, else what becomes of the pair.
-    ///
-    /// Where the subject is an event, the law on the event's day decides; otherwise the law on the as-of date.
-    fn scope(&self, duty: &Duty, subject: Option<&Subject>, run: &Rc<Run>) -> Option<(Outcome, Why)> {
-        let (day, name) = match subject.and_then(|subject| subject.event.as_ref()) {
-            None => (Dates::on(self.as_of), format!("on {}", self.as_of)),
-            Some(EventDate::Law(dates)) => (*dates, format!("on {dates}, the date of the event")),
-            Some(EventDate::Fact(id)) => match self.event_date(*id, run) {
-                Some(dates) => (dates, format!("on {dates}, the date of the event")),
-                None => {
-                    return Some((Outcome::Unknown, Why::ScopeUnknown("the date of the event is not known".into())));
-                }
-            },
-        };
-        scope::on(duty, self.instrument(duty), self.profile, day, &name)
-    }
-
-    /// Whether a duty only begins after the as-of date, so that no event until then can have set it off.
-    fn is_to_come(&self, duty: &Duty) -> bool {
-        let begins = [Some(duty.in_force), self.instrument(duty).map(|instrument| instrument.in_force)];
-        let mut begins = begins.into_iter().flatten().filter_map(|in_force| in_force.from);
-        begins.any(|from| from.first() > self.as_of)
-    }
-
-    fn event_date(&self, id: FactId, run: &Rc<Run>) -> Option<Dates> {
-        let fact = self.profile.facts.get(id)?;
-        if !run.states(id, fact) {
-            return None;
-        }
-        match &fact.content {
-            Content::Value(Scalar::Dates(dates)) => {
-                let when = happened(fact, *dates);
-                when.planned.is_none_or(|planned| self.as_of < planned).then_some(when.dates)
-            }
-            _ => None,
-        }
-    }
-
-    fn instrument(&self, duty: &Duty) -> Option<&Instrument> {
-        duty.source.instrument.as_ref().and_then(|id| self.law.instruments.get(id))
-    }
-
-    /// Whether a duty reaches the force at all on the as-of date, for duties that are not judged.
-    pub(crate) fn scope_today(&self, duty: &Duty) -> Option<(Outcome, Why)> {
-        let name = format!("on {}", self.as_of);
-        scope::on(duty, self.instrument(duty), self.profile, Dates::on(self.as_of), &name)
     }
 }
 

@@ -42,14 +42,16 @@ pub(crate) enum Told {
 }
 
 pub(super) fn register(engine: &mut Engine, slot: &Rc<Slot>) {
-    let slot = Rc::clone(slot);
+    let own = Rc::clone(slot);
     engine.register_fn(SEEN, move |part: i64, value: Dynamic| -> Answer {
         let value = value.flatten();
-        slot.see(part, &value)?;
+        own.see(part, &value)?;
         Ok(value)
     });
-    engine.register_fn(LATER, |value: Dynamic, days: i64| -> Answer {
-        reckon(Arithmetic::Plus, &value.flatten(), &Dynamic::from(Value::Span(days, Unit::Days)))
+    let own = Rc::clone(slot);
+    engine.register_fn(LATER, move |value: Dynamic, days: i64| -> Answer {
+        let days = Dynamic::from(Value::Span(days, Unit::Days));
+        reckon(Some(&*own.run()?), Arithmetic::Plus, &value.flatten(), &days)
     });
     engine.register_fn(GONE, |value: Dynamic| missing(Plain::of(&value.flatten()).kind()));
 }

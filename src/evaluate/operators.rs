@@ -6,9 +6,10 @@
 
 use rhai::{Dynamic, EvalAltResult, Position};
 
-use crate::model::dates::{Dates, Day, Period, Unit};
+use crate::model::dates::{Dates, Period, Unit};
 use crate::model::number::{Decimal, Number};
 
+use super::moved::{self, Moved};
 use super::run::{Doubt, Run};
 use super::value::{Kind, Plain, Value, When, absent, missing, number, when, yes_no};
 
@@ -54,7 +55,7 @@ pub(super) fn compare(run: &Run, how: Comparison, left: &Dynamic, right: &Dynami
             }
             answer
         }
-        (Plain::Other(Value::When(a)), Plain::Other(Value::When(b))) => compare_dates(run, how, *a, *b),
+        (Plain::Other(Value::When(a)), Plain::Other(Value::When(b))) => compare_dates(run, how, a, b),
         _ => return Err(fault(format!("cannot compare {} with {}", left.kind().title(), right.kind().title()))),
     };
     Ok(yes_no(answer))
@@ -80,15 +81,17 @@ pub(super) fn comparable(how: Comparison, left: Kind, right: Kind, with_none: bo
     Ok(())
 }
 
-fn compare_dates(run: &Run, how: Comparison, a: When, b: When) -> Option<bool> {
-    for planned in [a.planned, b.planned].into_iter().flatten() {
-        if run.as_of() >= planned {
+fn compare_dates(run: &Run, how: Comparison, a: &When, b: &When) -> Option<bool> {
+    for when in [a, b] {
+        if let Some(planned) = when.planned.filter(|planned| run.has_come(*planned, when.origin)) {
             run.doubt(Doubt::Planned(planned));
             return None;
         }
     }
-    let ends = |when: When| (Some(when.dates.first()), Some(when.dates.last()));
-    let answer = compare_intervals(how, ends(a), ends(b));
+    let ends = |dates: Dates| (Some(dates.first()), Some(dates.last()));
+    let compare = |a: Dates, b: Dates| compare_intervals(how, ends(a), ends(b));
+    moved::attend(run, a, b, compare);
+    let answer = compare(a.dates, b.dates);
     if answer.is_none() {
         run.doubt(Doubt::Dates(a.dates, b.dates));
     }
@@ -127,8 +130,8 @@ pub(super) enum Arithmetic {
     Rest,
 }
 
-/// Reckons with two values: numbers with numbers, a date and a period, a number times a period.
-pub(super) fn reckon(how: Arithmetic, left: &Dynamic, right: &Dynamic) -> Answer {
+/// Reckons with two values: numbers with numbers, a date and a period, a number times a period. Without a run only kinds are asked for.
+pub(super) fn reckon(run: Option<&Run>, how: Arithmetic, left: &Dynamic, right: &Dynamic) -> Answer {
     let (left, right) = (Plain::of(left), Plain::of(right));
     let kind = kind_of_result(how, left.kind(), right.kind())
         .ok_or_else(|| fault(format!("cannot reckon with {} and {}", left.kind().title(), right.kind().title())))?;
@@ -146,7 +149,7 @@ pub(super) fn reckon(how: Arithmetic, left: &Dynamic, right: &Dynamic) -> Answer
         | (Plain::Other(Value::Span(many, unit)), Plain::Other(Value::When(date))) => {
             let period = Period { count: *many, unit: *unit };
             let period = if how == Arithmetic::Minus { period.back() } else { period };
-            date.dates.plus(period).map(|dates| when(dates, date.planned))
+            later(run, date, period).map(when)
         }
         (Plain::Other(Value::Span(a, unit)), Plain::Other(Value::Span(b, other))) if unit == other => {
             let many = if how == Arithmetic::Minus { a.checked_sub(*b) } else { a.checked_add(*b) };
@@ -156,6 +159,15 @@ pub(super) fn reckon(how: Arithmetic, left: &Dynamic, right: &Dynamic) -> Answer
         _ => return Err(fault(format!("cannot reckon with {} and {}", left.kind().title(), right.kind().title()))),
     };
     Ok(result.unwrap_or_else(|| missing(kind)))
+}
+
+/// A date, so much later; `None` out of range.
+fn later(run: Option<&Run>, date: &When, period: Period) -> Option<When> {
+    let later = date.plus(period);
+    if let Some(run) = run.filter(|_| later.is_none() && date.moved.is_some()) {
+        run.turns_unclear();
+    }
+    later
 }
 
 /// The kind that an operation gives for operands of these kinds; `None` if it has no meaning.
@@ -294,10 +306,17 @@ pub(super) fn extreme(largest: bool, left: &Dynamic, right: &Dynamic) -> Answer 
             number(Number { low, high })
         }
         (Plain::Other(Value::When(a)), Plain::Other(Value::When(b))) => {
-            let pick = |a: Day, b: Day| if largest { a.max(b) } else { a.min(b) };
             let planned = [a.planned, b.planned].into_iter().flatten().min();
-            Dates::between(pick(a.dates.first(), b.dates.first()), pick(a.dates.last(), b.dates.last()))
-                .map_or_else(|| missing(kind), |dates| when(dates, planned))
+            let moved = Moved::extreme(largest, a, b);
+            moved::extreme(largest, a.dates, b.dates).map_or_else(
+                || missing(kind),
+                |dates| {
+                    // The plan, if one of them is one; else the one that is taken.
+                    let is_first = if planned.is_some() { a.planned == planned } else { a.dates == dates };
+                    let origin = if is_first { a.origin.or(b.origin) } else { b.origin.or(a.origin) };
+                    when(When { dates, planned, origin, moved })
+                },
+            )
         }
         (Plain::Missing(_), _) | (_, Plain::Missing(_)) => missing(kind),
         (Plain::Other(Value::Absent(_)), _) | (_, Plain::Other(Value::Absent(_))) => absent(kind),
@@ -314,7 +333,7 @@ fn earlier_open(a: Option<Decimal>, b: Option<Decimal>) -> Option<Decimal> {
 }
 
 /// `last_day_of(56 * days, d)`: the last day of a period of which `d` is day one.
-pub(super) fn last_day_of(period: &Dynamic, start: &Dynamic) -> Answer {
+pub(super) fn last_day_of(run: Option<&Run>, period: &Dynamic, start: &Dynamic) -> Answer {
     let (period, start) = (Plain::of(period), Plain::of(start));
     if !period.kind().agrees(Kind::Span) || !start.kind().agrees(Kind::Date) {
         return Err(fault(format!(
@@ -324,11 +343,11 @@ pub(super) fn last_day_of(period: &Dynamic, start: &Dynamic) -> Answer {
         )));
     }
     Ok(match (&period, &start) {
-        (Plain::Other(Value::Span(many, unit)), Plain::Other(Value::When(date))) => date
-            .dates
-            .plus(Period { count: *many, unit: *unit })
-            .and_then(|dates| dates.plus(Period { count: -1, unit: Unit::Days }))
-            .map_or_else(|| missing(Kind::Date), |dates| when(dates, date.planned)),
+        (Plain::Other(Value::Span(many, unit)), Plain::Other(Value::When(date))) => {
+            later(run, date, Period { count: *many, unit: *unit })
+                .and_then(|date| later(run, &date, Period { count: -1, unit: Unit::Days }))
+                .map_or_else(|| missing(Kind::Date), when)
+        }
         (Plain::Missing(_), _) | (_, Plain::Missing(_)) => missing(Kind::Date),
         _ => absent(Kind::Date),
     })

@@ -7,9 +7,11 @@ use std::rc::Rc;
 use rhai::{Dynamic, Engine, EvalAltResult, EvalContext, Expression, ImmutableString, LexError, ParseError};
 
 use crate::model::dates::Dates;
-use crate::model::ids::RequirementId;
+use crate::model::ids::{RequirementId, SubjectId};
 use crate::model::words::Outcome;
 
+use super::attention::Turned;
+use super::moved;
 use super::operators::{fault, truth};
 use super::run::{Doubt, Read, Run};
 use super::sandbox::{Slot, describe, failed_on_missing, is_final};
@@ -18,6 +20,7 @@ use super::value::{Kind, Plain, Value};
 /// What a run has judged so far, of the requirements that it is to judge.
 #[derive(Default)]
 pub(super) struct Judging {
+    subject: Option<SubjectId>,
     wanted: BTreeSet<RequirementId>,
     judged: RefCell<BTreeMap<RequirementId, Judged>>,
     ambient: RefCell<Ambient>,
@@ -51,8 +54,8 @@ impl Judged {
 }
 
 impl Judging {
-    pub(super) fn of(wanted: BTreeSet<RequirementId>) -> Self {
-        Self { wanted, ..Self::default() }
+    pub(super) fn of(subject: Option<&SubjectId>, wanted: BTreeSet<RequirementId>) -> Self {
+        Self { subject: subject.cloned(), wanted, ..Self::default() }
     }
 
     pub(super) fn take(&self) -> BTreeMap<RequirementId, Judged> {
@@ -129,7 +132,8 @@ fn judge(
         return Ok(());
     }
     let mark = run.mark();
-    let result = weigh(context, inputs, parts(state), run);
+    let asked = (&id, judging.subject.as_ref());
+    let result = weigh(context, inputs, parts(state), run, asked);
     let (own_reads, own_doubts) = run.since(mark);
     let (mut reads, mut doubts) = {
         let ambient = judging.ambient.borrow();
@@ -185,6 +189,7 @@ fn weigh(
     inputs: &[Expression<'_>],
     (has_when, has_by): (bool, bool),
     run: &Run,
+    (requirement, subject): (&RequirementId, Option<&SubjectId>),
 ) -> Result<Weighed, Box<EvalAltResult>> {
     let mut rest = inputs.iter().skip(1);
     let mut part = |there: bool| if there { rest.next() } else { None };
@@ -208,6 +213,11 @@ fn weigh(
     let by = deadline(run, &context.eval_expression_tree(by)?)?;
     let weighed = |outcome| Weighed { by, undated: by.is_none(), ..Weighed::so(outcome) };
     let overdue = by.map(|by| run.as_of() > by.last());
+    if let (Some(false), Some(last), Some(false)) = (answer, by.map(Dates::last), overdue)
+        && let Some(day) = last.tomorrow()
+    {
+        run.turns(day, || Turned::Deadline { requirement: requirement.clone(), subject: subject.cloned(), last });
+    }
     Ok(match (answer, by, overdue) {
         (Some(true), ..) => weighed(Outcome::Met),
         (None, ..) | (Some(false), None, _) | (_, _, None) => weighed(Outcome::Unknown),
@@ -223,12 +233,15 @@ fn deadline(run: &Run, value: &Dynamic) -> Result<Option<Dates>, Box<EvalAltResu
         return Err(fault(format!("`by` takes a date, not {}", value.kind().title())));
     }
     Ok(match value {
-        Plain::Other(Value::When(when)) => match when.planned.filter(|planned| run.as_of() >= *planned) {
+        Plain::Other(Value::When(when)) => match when.planned.filter(|planned| run.has_come(*planned, when.origin)) {
             Some(planned) => {
                 run.doubt(Doubt::Planned(planned));
                 None
             }
-            None => Some(when.dates),
+            None => {
+                moved::attend_itself(run, &when);
+                Some(when.dates)
+            }
         },
         _ => None,
     })

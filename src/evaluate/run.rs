@@ -14,49 +14,29 @@ use crate::model::ids::{DutyId, SetId, SubjectId};
 use crate::model::number::Number;
 use crate::model::overlay::Overlaid;
 
+use super::attention::{Attention, Turned};
 use super::budget::Budget;
-use super::operators::{Answer, fault};
+use super::clock::Clock;
 use super::sandbox::STEPS;
-use super::value::{Data, Item, Kind, List, Missing, Plain, Value, When, absent, happened, missing, number, when};
+use super::subjects::ByLaw;
+use super::value::{Item, Kind, List, Missing, Value, When, absent, happened, missing, number, when};
+use super::view::View;
 
 /// What all runs over one profile on one date have in common.
 pub(super) struct World {
     pub(super) facts: Arc<Facts>,
     pub(super) dictionary: Arc<Dictionary>,
-    pub(super) as_of: Day,
-    /// The members of every set that the law closes for this force and date.
-    pub(super) closed: BTreeMap<SetId, Vec<SubjectId>>,
+    pub(super) clock: Clock,
+    /// Which members every set of the law has for this force and date.
+    pub(super) by_law: BTreeMap<SetId, ByLaw>,
     /// The steps that the duties take.
     pub(super) budget: Budget,
     /// Of the duties judged so far: whether each is satisfied, has a gap, or cannot be told.
     pub(super) duties: RefCell<BTreeMap<DutyId, Option<bool>>>,
     /// What the duty in hand was made from, where it is an overlay's: its rule may mean other duties than it names.
     pub(super) overlaid: RefCell<Option<Arc<Overlaid>>>,
-}
-
-/// Which facts a run may see; all others read as missing.
-#[derive(Clone, Debug)]
-pub(crate) enum View {
-    /// All of them.
-    Everything,
-    /// None of them.
-    Nothing,
-    /// Those whose flag is set, by [`FactId::index`].
-    Only(Rc<Vec<bool>>),
-    /// All of them, and what happened after that day as if it had happened on it.
-    AsIfBy(Day),
-    /// All of them but every `none` that was stated on or before that day.
-    WithoutNones(Day),
-}
-
-impl View {
-    fn shows(&self, id: FactId) -> bool {
-        match self {
-            Self::Everything | Self::AsIfBy(_) | Self::WithoutNones(_) => true,
-            Self::Nothing => false,
-            Self::Only(flags) => flags.get(id.index()).copied().unwrap_or(false),
-        }
-    }
+    /// What the duty in hand depends on.
+    pub(super) attention: Attention,
 }
 
 /// Why something that is stated still does not tell.
@@ -93,8 +73,8 @@ struct Trace {
 
 /// One run of one script.
 pub(crate) struct Run {
-    world: Rc<World>,
-    view: View,
+    pub(super) world: Rc<World>,
+    pub(super) view: View,
     /// Whether a trace is kept at all.
     traced: bool,
     trace: RefCell<Trace>,
@@ -112,14 +92,71 @@ impl Run {
         Self::new(Rc::clone(&self.world), self.view.clone(), self.traced)
     }
 
+    /// What scripts see as the as-of date.
     pub(super) fn as_of(&self) -> Day {
-        self.world.as_of
+        self.world.clock.scripts
     }
 
     /// Counts so many steps, callbacks included; whether the run and its duty are still within their bounds.
     pub(super) fn takes(&self, steps: u64) -> bool {
         self.operations.set(self.operations.get().saturating_add(steps));
-        self.operations.get() <= STEPS && self.world.budget.takes(steps)
+        self.operations.get() <= STEPS && self.takes_of_duty(steps)
+    }
+
+    /// Counts so many steps of the duty that are not of this run.
+    pub(super) fn takes_of_duty(&self, steps: u64) -> bool {
+        let within = self.world.budget.takes(steps);
+        if !within {
+            // How many there were hangs on other duties.
+            self.turns_unclear();
+        }
+        within
+    }
+
+    /// A node of the facts; whatever is made of it depends on it.
+    pub(super) fn asks(&self, id: FactId) -> Option<&Fact> {
+        self.world.attention.asks(id);
+        self.world.facts.get(id)
+    }
+
+    pub(super) fn is_attended(&self) -> bool {
+        self.world.attention.is_on()
+    }
+
+    /// The earliest day on which something of the duty turns, as far as is known.
+    pub(super) fn limit(&self) -> Option<Day> {
+        self.world.attention.limit()
+    }
+
+    /// Tells that a test comes out otherwise on that later day, and not before.
+    pub(super) fn turns(&self, day: Day, cause: impl FnOnce() -> Turned) {
+        self.world.attention.turns(day, cause);
+    }
+
+    /// Tells that anything may come out otherwise from tomorrow on.
+    pub(super) fn turns_unclear(&self) {
+        if let Some(tomorrow) = self.as_of().tomorrow() {
+            self.turns(tomorrow, || Turned::Unclear);
+        }
+    }
+
+    /// Whether a day that was planned for, by a fact if it is known which, has come.
+    pub(super) fn has_come(&self, planned: Day, fact: Option<FactId>) -> bool {
+        let come = self.as_of() >= planned;
+        if !come {
+            self.turns(planned, || Turned::Planned { fact, day: planned });
+        }
+        come
+    }
+
+    /// Whether a fact may be relied on yet.
+    pub(super) fn is_of_its_time(&self, id: FactId, fact: &Fact) -> bool {
+        let now = fact.is_of_its_time(self.world.clock.statements);
+        if !now {
+            let stated = fact.stated_on.last();
+            self.turns(fact.since.map_or(stated, |since| since.last().min(stated)), || Turned::Stated(id));
+        }
+        now
     }
 
     /// Asks something of an element that is not there: only what is stated leaves a trace, for the answer may rest on it.
@@ -141,7 +178,7 @@ impl Run {
         }
     }
 
-    fn note(&self, read: Read) {
+    pub(super) fn note(&self, read: Read) {
         let is_stated = |id: FactId| self.world.facts.get(id).is_some_and(|fact| fact.place.is_some());
         let leaves_a_trace = self.silent.get() == 0 || !matches!(&read, Read::Fact(id) if !is_stated(*id));
         if self.traced && leaves_a_trace {
@@ -166,7 +203,7 @@ impl Run {
 
     /// Reads a node: a place that leads to facts, or a value.
     pub(super) fn read(self: &Rc<Self>, id: FactId) -> Dynamic {
-        let Some(fact) = self.world.facts.get(id) else { return missing(Kind::Any) };
+        let Some(fact) = self.asks(id) else { return missing(Kind::Any) };
         let kind = self.kind_of(fact);
         match &fact.content {
             Content::List { closure, .. } if !self.sees(closure.unwrap_or(id)) => {
@@ -189,7 +226,7 @@ impl Run {
             }
             Content::Value(scalar) => {
                 if self.states(id, fact) {
-                    self.scalar(fact, scalar)
+                    self.scalar(id, fact, scalar)
                 } else {
                     missing(kind)
                 }
@@ -199,8 +236,8 @@ impl Run {
 
     /// Whether a list, or the closure that states it, is seen and of its time: one that is not is missing, and not an open list.
     fn sees(&self, id: FactId) -> bool {
-        let Some(fact) = self.world.facts.get(id).filter(|_| self.view.shows(id)) else { return false };
-        let now = fact.is_of_its_time(self.world.as_of);
+        let Some(fact) = self.asks(id).filter(|_| self.view.shows(id)) else { return false };
+        let now = self.is_of_its_time(id, fact);
         if !now {
             self.doubt(Doubt::StatedLater(fact.path.clone(), fact.stated_on));
         }
@@ -209,6 +246,7 @@ impl Run {
 
     /// Whether a node is stated, seen and of its time; the read is traced either way.
     pub(super) fn states(&self, id: FactId, fact: &Fact) -> bool {
+        self.world.attention.asks(id);
         self.note(Read::Fact(id));
         let too_old = matches!(self.view, View::WithoutNones(day)
             if matches!(fact.content, Content::Absence) && fact.stated_on.first() <= day);
@@ -221,14 +259,14 @@ impl Run {
             }
             return false;
         }
-        if fact.is_of_its_time(self.world.as_of) {
+        if self.is_of_its_time(id, fact) {
             return true;
         }
         self.doubt(Doubt::StatedLater(fact.path.clone(), fact.stated_on));
         false
     }
 
-    fn scalar(&self, fact: &Fact, scalar: &Scalar) -> Dynamic {
+    fn scalar(&self, id: FactId, fact: &Fact, scalar: &Scalar) -> Dynamic {
         match scalar {
             Scalar::YesNo(yes) => Dynamic::from(*yes),
             Scalar::Number(value) => number(*value),
@@ -238,25 +276,22 @@ impl Run {
                     self.world.dictionary.term(fact.term).kind,
                     TermKind::Value(ValueType::Event) | TermKind::List(ValueType::Event)
                 );
-                if is_event {
-                    Dynamic::from(Value::When(self.seen(happened(fact, *dates))))
-                } else {
-                    when(*dates, None)
-                }
+                when(if is_event { self.seen(happened(id, fact, *dates)) } else { When::stated(id, *dates) })
             }
         }
     }
 
     /// An event as the view shows it.
     fn seen(&self, event: When) -> When {
-        match self.view {
-            View::AsIfBy(day)
-                if event.planned.is_none() && event.dates.first() > day && event.dates.last() <= self.world.as_of =>
-            {
-                When { dates: Dates::on(day), planned: None }
-            }
-            _ => event,
+        let View::AsIfBy(day) = self.view else { return event };
+        if event.planned.is_some() || event.dates.first() <= day {
+            return event;
         }
+        if event.dates.last() > self.as_of() {
+            self.turns(event.dates.last(), || Turned::Compared { facts: event.origin.into_iter().collect() });
+            return event;
+        }
+        When { dates: Dates::on(day), ..event }
     }
 
     fn kind_of(&self, fact: &Fact) -> Kind {
@@ -279,7 +314,7 @@ impl Run {
 
     /// The elements of a list or collection, as far as they are known; `None` of anything else.
     pub(super) fn list(self: &Rc<Self>, id: FactId) -> Option<List> {
-        let fact = self.world.facts.get(id)?;
+        let fact = self.asks(id)?;
         match &fact.content {
             Content::List { items, closure } => {
                 let closed = closure.is_some_and(|closure| self.closes(closure));
@@ -295,14 +330,14 @@ impl Run {
                 let members = self.members_by_law(fact.term);
                 let named = closure.filter(|closure| self.closes(*closure)).map(|closure| self.named(closure));
                 let closed = members.is_some() || named.is_some();
-                let is_stated = |id: FactId| self.world.facts.get(id).is_some_and(|fact| fact.place.is_some());
+                let is_stated = |id: FactId| self.asks(id).is_some_and(|fact| fact.place.is_some());
                 let items = entries
                     .iter()
                     .filter(|(key, id)| match (members, named) {
                         (Some(members), _) => members.iter().any(|member| member.as_str() == &***key),
                         // Not a key that another collection of the same set names.
                         (None, Some(named)) => named.contains(*key) || is_stated(**id),
-                        (None, None) => self.world.facts.get(**id).is_some_and(|fact| self.states(**id, fact)),
+                        (None, None) => self.asks(**id).is_some_and(|fact| self.states(**id, fact)),
                     })
                     // An entry may be stated not to exist; reading it says so.
                     .map(|(_, id)| Item { value: self.read(*id), certain: true })
@@ -316,7 +351,7 @@ impl Run {
 
     /// The members that a closure names.
     fn named(&self, id: FactId) -> &[Arc<str>] {
-        match self.world.facts.get(id).map(|fact| &fact.content) {
+        match self.asks(id).map(|fact| &fact.content) {
             Some(Content::Closure { members, .. }) => members,
             _ => &[],
         }
@@ -328,19 +363,36 @@ impl Run {
         }
     }
 
-    fn members_by_law(&self, term: TermId) -> Option<&Vec<SubjectId>> {
+    fn members_by_law(&self, term: TermId) -> Option<&[SubjectId]> {
         match &self.world.dictionary.term(term).kind {
-            TermKind::Collection { keyed_by: Some(set), .. } => self.world.closed.get(set),
+            TermKind::Collection { keyed_by: Some(set), .. } => self.closed_by_law(set),
             _ => None,
         }
     }
 
+    /// The members of a set, if the law closes it for this force and date.
+    pub(super) fn closed_by_law(&self, set: &SetId) -> Option<&[SubjectId]> {
+        let by_law = self.world.by_law.get(set)?;
+        if let Some(day) = by_law.turns {
+            self.turns(day, || Turned::Set(set.clone()));
+        }
+        by_law.members.as_deref()
+    }
+
     /// Whether a closure holds on the as-of date.
     pub(super) fn closes(&self, id: FactId) -> bool {
-        let Some(fact) = self.world.facts.get(id) else { return false };
+        let Some(fact) = self.asks(id) else { return false };
         let Content::Closure { from, .. } = &fact.content else { return false };
-        let begun = from.is_none_or(|from| from.last() <= self.world.as_of);
-        self.states(id, fact) && begun
+        if !self.states(id, fact) {
+            return false;
+        }
+        match from.filter(|from| from.last() > self.as_of()) {
+            None => true,
+            Some(from) => {
+                self.turns(from.last(), || Turned::Closure(id));
+                false
+            }
+        }
     }
 
     /// An element of a list or collection of which nothing is stated; `None` of any other term.
@@ -349,6 +401,7 @@ impl Run {
             TermKind::List(element) => Some(missing(Kind::of_type(element))),
             TermKind::Collection { entry, .. } => {
                 let id = self.world.facts.find(&self.world.dictionary.term(*entry).path);
+                let id = id.inspect(|id| self.world.attention.asks(*id));
                 Some(
                     id.map_or_else(
                         || missing(Kind::Shape(*entry)),
@@ -358,136 +411,5 @@ impl Run {
             }
             _ => None,
         }
-    }
-}
-
-/// Reads a named property.
-pub(super) fn property(value: &Value, name: &str) -> Answer {
-    match value {
-        Value::Fact(run, id) => {
-            let fact = run.world.facts.get(*id);
-            match fact.map(|fact| (&fact.content, fact)) {
-                Some((Content::Record(children), fact)) => match children.get(name) {
-                    Some(child) => Ok(run.read(*child)),
-                    None => Err(unknown_property(&run.world.dictionary, fact.term, name)),
-                },
-                Some((_, fact)) => Err(unknown_property(&run.world.dictionary, fact.term, name)),
-                None => Ok(missing(Kind::Any)),
-            }
-        }
-        Value::Duty(run, id) if name == "met" => {
-            let met = run.world.duties.borrow().get(&**id).copied().flatten();
-            run.note(Read::Duty(DutyId::from(&**id)));
-            // A duty's being satisfied is evidenced already; its gap may rest on anything.
-            let shown = match run.view {
-                View::Everything | View::AsIfBy(_) | View::WithoutNones(_) => met,
-                View::Nothing => None,
-                View::Only(_) => met.filter(|met| *met),
-            };
-            Ok(super::value::yes_no(shown))
-        }
-        Value::Data(data) => datum(data, name),
-        other => Err(fault(format!("{} has no `{name}`", Plain::Other(other.clone()).kind().title()))),
-    }
-}
-
-fn datum(data: &Data, name: &str) -> Answer {
-    data.get(name).cloned().ok_or_else(|| fault(format!("there is no `{name}` among {}", names(data))))
-}
-
-fn names(data: &Data) -> String {
-    let names: Vec<String> = data.keys().map(|name| format!("`{name}`")).collect();
-    if names.is_empty() { "no names at all".into() } else { names.join(", ") }
-}
-
-/// Reads a property of something missing or stated not to exist: what it would be, and just as missing or absent.
-pub(super) fn property_of_nothing(run: &Run, kind: Kind, name: &str) -> Result<Kind, Box<rhai::EvalAltResult>> {
-    match kind {
-        Kind::Any => Ok(Kind::Any),
-        Kind::Shape(term) => match &run.world.dictionary.term(term).kind {
-            TermKind::Record(children) => match children.get(name) {
-                Some(child) => Ok(kind_of_term(&run.world.dictionary, *child)),
-                None => Err(unknown_property(&run.world.dictionary, term, name)),
-            },
-            _ => Err(unknown_property(&run.world.dictionary, term, name)),
-        },
-        other => Err(fault(format!("{} has no `{name}`", other.title()))),
-    }
-}
-
-fn kind_of_term(dictionary: &Dictionary, term: TermId) -> Kind {
-    match &dictionary.term(term).kind {
-        TermKind::Value(value_type) => Kind::of_type(value_type),
-        _ => Kind::Shape(term),
-    }
-}
-
-fn unknown_property(dictionary: &Dictionary, term: TermId, name: &str) -> Box<rhai::EvalAltResult> {
-    let path = &dictionary.term(term).path;
-    if path.is_empty() {
-        return fault(format!("there is no fact `{name}`"));
-    }
-    fault(format!("`{path}` has no fact `{name}`"))
-}
-
-/// Reads an entry by its key.
-pub(super) fn entry(slot: &Run, value: &Dynamic, key: &Dynamic) -> Answer {
-    let key = Plain::of(key);
-    if !key.kind().agrees(Kind::Text) {
-        return Err(fault(format!("an entry is named by text, not by {}", key.kind().title())));
-    }
-    match Plain::of(value) {
-        Plain::Other(Value::Fact(run, id)) => {
-            let Some(fact) = run.world.facts.get(id) else { return Ok(missing(Kind::Any)) };
-            let Content::Entries { entries, phantom, .. } = &fact.content else {
-                return Err(fault(format!("`{}` has no entries", fact.path)));
-            };
-            let found = match &key {
-                Plain::Text(key) => entries.get(&**key).copied(),
-                _ => None,
-            };
-            Ok(run.read(found.unwrap_or(*phantom)))
-        }
-        Plain::Other(Value::Data(data)) => {
-            let nobody = nobody(&data)?;
-            Ok(match key {
-                Plain::Text(key) => data.get(&*key).cloned().unwrap_or(nobody),
-                _ => nobody,
-            })
-        }
-        Plain::Other(Value::Duties(run)) => match key {
-            Plain::Text(key) => Ok(Dynamic::from(Value::Duty(Rc::clone(&run), run.world.means(key)))),
-            _ => Err(fault("a duty is named by its id")),
-        },
-        Plain::Missing(kind) => Ok(missing(entry_kind(slot, kind)?)),
-        Plain::Other(Value::Absent(kind)) => Ok(absent(entry_kind(slot, kind)?)),
-        other => Err(fault(format!("{} has no entries", other.kind().title()))),
-    }
-}
-
-/// A member that there is not, shaped like those that there are: its key may be a fact, and no value of a fact is an error.
-///
-/// # Errors
-/// It is no set of members. Other names lead to many types, so that which one is meant cannot be left to a fact.
-fn nobody(data: &Data) -> Answer {
-    let data_of = |value: &Dynamic| match value.read_lock::<Value>().as_deref() {
-        Some(Value::Data(data)) => Some(Rc::clone(data)),
-        _ => None,
-    };
-    let Some(like) = data.values().next() else { return Ok(missing(Kind::Any)) };
-    let like = data_of(like).filter(|like| !like.values().any(|value| data_of(value).is_some()));
-    let like = like.ok_or_else(|| fault("what is no member of a set is named with a dot, as in `sets.threats`"))?;
-    let blank = like.iter().map(|(name, value)| (name.clone(), missing(Plain::of(value).kind()))).collect();
-    Ok(Dynamic::from(Value::Data(Rc::new(blank))))
-}
-
-fn entry_kind(run: &Run, kind: Kind) -> Result<Kind, Box<rhai::EvalAltResult>> {
-    match kind {
-        Kind::Any => Ok(Kind::Any),
-        Kind::Shape(term) => match &run.world.dictionary.term(term).kind {
-            TermKind::Collection { entry, .. } => Ok(Kind::Shape(*entry)),
-            _ => Err(fault(format!("`{}` has no entries", run.world.dictionary.term(term).path))),
-        },
-        other => Err(fault(format!("{} has no entries", other.title()))),
     }
 }

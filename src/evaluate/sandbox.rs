@@ -12,9 +12,10 @@ use crate::model::dates::Dates;
 use super::lists;
 use super::observe::{self, Sight};
 use super::operators::{self, Answer, Arithmetic, Comparison, fault};
+use super::properties;
 use super::require::{self, Judging};
-use super::run::{self, Run};
-use super::value::{Missing, Value, absent, missing, when};
+use super::run::Run;
+use super::value::{Missing, Value, When, absent, missing, when};
 
 /// How many steps one run may take, callbacks included. An ordinary rule takes about sixty.
 pub(super) const STEPS: u64 = 200_000;
@@ -174,10 +175,10 @@ pub(super) fn build(slot: &Rc<Slot>, properties: &BTreeSet<&str>) -> Engine {
         .register_type_with_name::<Missing>("what is missing")
         .register_type_with_name::<Value>("a value of this kind");
     comparisons(&mut engine, slot);
-    arithmetic(&mut engine);
+    arithmetic(&mut engine, slot);
     logic(&mut engine);
     questions(&mut engine, slot);
-    functions(&mut engine);
+    functions(&mut engine, slot);
     reads(&mut engine, slot, properties);
     require::register(&mut engine, slot);
     observe::register(&mut engine, slot);
@@ -242,7 +243,7 @@ fn comparisons(engine: &mut Engine, slot: &Rc<Slot>) {
     }
 }
 
-fn arithmetic(engine: &mut Engine) {
+fn arithmetic(engine: &mut Engine, slot: &Rc<Slot>) {
     for (name, how) in [
         ("+", Arithmetic::Plus),
         ("-", Arithmetic::Minus),
@@ -250,7 +251,10 @@ fn arithmetic(engine: &mut Engine) {
         ("/", Arithmetic::Over),
         ("%", Arithmetic::Rest),
     ] {
-        engine.register_fn(name, move |left: Dynamic, right: Dynamic| operators::reckon(how, &left, &right));
+        let slot = Rc::clone(slot);
+        engine.register_fn(name, move |left: Dynamic, right: Dynamic| -> Answer {
+            operators::reckon(Some(&*slot.run()?), how, &left, &right)
+        });
     }
     engine.register_fn("-", |value: Dynamic| operators::negate(&value));
 }
@@ -298,13 +302,16 @@ fn questions(engine: &mut Engine, slot: &Rc<Slot>) {
     });
 }
 
-fn functions(engine: &mut Engine) {
+fn functions(engine: &mut Engine, slot: &Rc<Slot>) {
     engine.register_fn("min", |left: Dynamic, right: Dynamic| operators::extreme(false, &left, &right));
     engine.register_fn("max", |left: Dynamic, right: Dynamic| operators::extreme(true, &left, &right));
-    engine.register_fn("last_day_of", |period: Dynamic, start: Dynamic| operators::last_day_of(&period, &start));
+    let slot = Rc::clone(slot);
+    engine.register_fn("last_day_of", move |period: Dynamic, start: Dynamic| -> Answer {
+        operators::last_day_of(Some(&*slot.run()?), &period, &start)
+    });
     engine.register_fn("date", |text: ImmutableString| -> Answer {
         Dates::parse(&text)
-            .map(|dates| when(dates, None))
+            .map(|dates| when(When::on(dates)))
             .map_err(|fault_of_date| fault(format!("`{text}` {fault_of_date}")))
     });
 }
@@ -316,23 +323,23 @@ fn reads(engine: &mut Engine, slot: &Rc<Slot>, properties: &BTreeSet<&str>) {
         let at = Rc::clone(slot);
         engine.register_get(&*name, move |value: &mut Value| -> Answer {
             match value {
-                Value::Absent(kind) => run::property_of_nothing(&*at.run()?, *kind, &own).map(absent),
-                value => run::property(value, &own),
+                Value::Absent(kind) => properties::property_of_nothing(&*at.run()?, *kind, &own).map(absent),
+                value => properties::property(value, &own),
             }
         });
         let own = Rc::clone(&name);
         let at = Rc::clone(slot);
         engine.register_get(&*name, move |value: &mut Missing| -> Answer {
-            run::property_of_nothing(&*at.run()?, value.0, &own).map(missing)
+            properties::property_of_nothing(&*at.run()?, value.0, &own).map(missing)
         });
     }
     let own = Rc::clone(slot);
     engine.register_indexer_get(move |value: &mut Value, key: Dynamic| -> Answer {
-        run::entry(&*own.run()?, &Dynamic::from(value.clone()), &key)
+        properties::entry(&*own.run()?, &Dynamic::from(value.clone()), &key)
     });
     let own = Rc::clone(slot);
     engine.register_indexer_get(move |value: &mut Missing, key: Dynamic| -> Answer {
-        run::entry(&*own.run()?, &Dynamic::from(*value), &key)
+        properties::entry(&*own.run()?, &Dynamic::from(*value), &key)
     });
 }
 

@@ -6,8 +6,11 @@ use crate::model::dates::{Dates, Day};
 use crate::model::dictionary::{Dictionary, TermKind};
 use crate::model::facts::{Content, FactId, Facts};
 use crate::model::ids::{SetId, SubjectId};
-use crate::model::law::{Attribute, Law, SubjectSet};
+use crate::model::law::{Attribute, Closed, Law, SubjectSet};
 use crate::model::profile::Profile;
+
+use super::run::Run;
+use super::turning::{edges, first_edge};
 
 /// The subjects of a set on a date.
 #[derive(Clone, Debug)]
@@ -47,33 +50,43 @@ pub(crate) enum Closure {
     Open(Option<FactId>),
 }
 
-/// The members of every set that the law closes for this force on this date.
-pub(super) fn closed_by_law(law: &Law, force: &str, as_of: Day) -> BTreeMap<SetId, Vec<SubjectId>> {
-    law.sets.values().filter_map(|set| Some((set.id.clone(), members_on(set, force, as_of)?.to_vec()))).collect()
+/// What the law says of a set, for one force and date.
+pub(super) struct ByLaw {
+    /// Its members, if the law closes it.
+    pub(super) members: Option<Vec<SubjectId>>,
+    /// The first later day on which it has others, or none.
+    pub(super) turns: Option<Day>,
 }
 
-fn members_on<'s>(set: &'s SubjectSet, force: &str, as_of: Day) -> Option<&'s [SubjectId]> {
+/// What the law says of every set that it knows, for this force on this date.
+pub(super) fn by_law(law: &Law, force: &str, day: Day) -> BTreeMap<SetId, ByLaw> {
+    let says = |set: &SubjectSet| {
+        let stretches = set.closed.iter().filter(|closed| is_for(closed, force)).map(|closed| closed.in_force);
+        ByLaw {
+            members: members_on(set, force, day).map(<[SubjectId]>::to_vec),
+            turns: first_edge(day, stretches.flat_map(edges), |day| members_on(set, force, day)),
+        }
+    };
+    law.sets.values().map(|set| (set.id.clone(), says(set))).collect()
+}
+
+fn members_on<'s>(set: &'s SubjectSet, force: &str, day: Day) -> Option<&'s [SubjectId]> {
     set.closed
         .iter()
-        .filter(|closed| closed.force.as_deref().is_none_or(|of| of == force))
-        .find(|closed| closed.in_force.covers_day(as_of) == Some(true))
+        .filter(|closed| is_for(closed, force))
+        .find(|closed| closed.in_force.covers_day(day) == Some(true))
         .map(|closed| closed.members.as_slice())
 }
 
-/// The subjects of a set that a requirement names.
-///
-/// `holds` tells whether a closure of the profile holds on the as-of date.
-pub(super) fn of(
-    set: &SetId,
-    law: &Law,
-    profile: &Profile,
-    closed: &BTreeMap<SetId, Vec<SubjectId>>,
-    as_of: Day,
-    holds: impl Fn(FactId) -> bool,
-) -> Subjects {
+fn is_for(closed: &Closed, force: &str) -> bool {
+    closed.force.as_deref().is_none_or(|of| of == force)
+}
+
+/// The subjects of a set that a requirement names, as a run finds them.
+pub(super) fn of(set: &SetId, law: &Law, profile: &Profile, run: &Run) -> Subjects {
     let facts = &profile.facts;
     let known = law.sets.get(set);
-    if let (Some(known), Some(members)) = (known, closed.get(set)) {
+    if let (Some(known), Some(members)) = (known, run.closed_by_law(set)) {
         let members = members.iter().map(|id| member(known, id)).collect();
         let of_events = known.event.is_some();
         return Subjects { members, closure: Closure::Law, each: known.title.clone(), of_events };
@@ -81,13 +94,13 @@ pub(super) fn of(
     let node = if set.as_str() == "departures" { Some(profile.departures_node) } else { facts.find(set.as_str()) };
     let each = known.map_or_else(|| each_of(facts, &law.dictionary, node, set), |known| known.title.clone());
     let Some((id, Content::Entries { entries, closure, .. })) =
-        node.and_then(|id| facts.get(id).map(|fact| (id, &fact.content)))
+        node.and_then(|id| run.asks(id).map(|fact| (id, &fact.content)))
     else {
         let of_events = known.is_some_and(|known| known.event.is_some());
         return Subjects { members: Vec::new(), closure: Closure::Open(node), each, of_events };
     };
     if let Some((set, members)) =
-        keyed_by(facts, &law.dictionary, id).and_then(|set| law.sets.get(&set).zip(closed.get(&set)))
+        keyed_by(facts, &law.dictionary, id).and_then(|set| law.sets.get(&set).zip(run.closed_by_law(&set)))
     {
         let members = members.iter().map(|id| member(set, id)).collect();
         let of_events = set.event.is_some();
@@ -97,23 +110,23 @@ pub(super) fn of(
     let subject = |key: &str| {
         let entry = entries.get(key).copied();
         let event =
-            event.as_deref().zip(entry).and_then(|(event, entry)| child(facts, entry, event)).map(EventDate::Fact);
+            event.as_deref().zip(entry).and_then(|(event, entry)| child(run, entry, event)).map(EventDate::Fact);
         let title = known
             .and_then(|known| known.members.get(key))
             .map_or_else(|| key.to_owned(), |member| member.title.clone());
         Subject { id: SubjectId::from(key), title, event }
     };
-    if let Some(closure) = closure.filter(|closure| holds(*closure))
+    if let Some(closure) = closure.filter(|closure| run.closes(*closure))
         && let Some(Content::Closure { members, from }) = facts.get(closure).map(|fact| &fact.content)
     {
         // An entry that the closure does not name is there all the same, and is judged.
         let is_there =
-            |id: FactId| facts.get(id).is_some_and(|fact| fact.place.is_some() && fact.is_of_its_time(as_of));
+            |id: FactId| run.asks(id).is_some_and(|fact| fact.place.is_some() && run.is_of_its_time(id, fact));
         let others = entries.iter().filter(|(key, id)| !members.contains(*key) && is_there(**id)).map(|(key, _)| key);
         let members = members.iter().chain(others).map(|key| subject(key)).collect();
         return Subjects { members, closure: Closure::Profile(closure, *from), each, of_events: event.is_some() };
     }
-    let stated = |id: FactId| facts.get(id).is_some_and(|fact| fact.place.is_some());
+    let stated = |id: FactId| run.asks(id).is_some_and(|fact| fact.place.is_some());
     let members = entries.iter().filter(|(_, entry)| stated(**entry)).map(|(key, _)| subject(key)).collect();
     Subjects { members, closure: Closure::Open(closure.or(Some(id))), each, of_events: event.is_some() }
 }
@@ -150,8 +163,8 @@ fn event_of(facts: &Facts, dictionary: &Dictionary, id: FactId) -> Option<String
     }
 }
 
-fn child(facts: &Facts, id: FactId, name: &str) -> Option<FactId> {
-    match &facts.get(id)?.content {
+fn child(run: &Run, id: FactId, name: &str) -> Option<FactId> {
+    match &run.asks(id)?.content {
         Content::Record(children) => children.get(name).copied(),
         _ => None,
     }

@@ -8,11 +8,12 @@ use std::rc::Rc;
 
 use rhai::{Dynamic, ImmutableString};
 
-use crate::model::dates::{Dates, Day, Unit};
+use crate::model::dates::{Dates, Day, Period, Unit};
 use crate::model::dictionary::{TermId, ValueType};
 use crate::model::facts::{Fact, FactId};
 use crate::model::number::{Decimal, Number};
 
+use super::moved::{Moved, Side};
 use super::run::Run;
 
 /// The type of a value, which an absent one has too, so that a slip of types shows whether or not the fact is stated.
@@ -94,20 +95,51 @@ pub(super) enum Value {
 pub(super) type Data = BTreeMap<String, Dynamic>;
 
 /// A date, and whether it was only planned when it was stated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(super) struct When {
     pub(super) dates: Dates,
     /// The day that was planned for; a mark that arithmetic carries along.
     pub(super) planned: Option<Day>,
+    /// The fact that it comes from, if it comes from one.
+    pub(super) origin: Option<FactId>,
+    /// How it follows from the as-of date, if it does.
+    pub(super) moved: Option<Rc<Moved>>,
+}
+
+impl When {
+    /// A date of the law, or of the rule itself.
+    pub(super) fn on(dates: Dates) -> Self {
+        Self { dates, planned: None, origin: None, moved: None }
+    }
+
+    /// The as-of date.
+    pub(super) fn as_of(day: Day) -> Self {
+        Self { moved: Some(Rc::new(Moved::AsOf)), ..Self::on(Dates::on(day)) }
+    }
+
+    /// A date that a fact states.
+    pub(super) fn stated(fact: FactId, dates: Dates) -> Self {
+        Self { origin: Some(fact), ..Self::on(dates) }
+    }
+
+    /// The same, so much later; `None` out of range.
+    pub(super) fn plus(&self, period: Period) -> Option<Self> {
+        let moved = self.moved.as_ref().map(|moved| Moved::later(moved, period));
+        Some(Self { dates: self.dates.plus(period)?, planned: self.planned, origin: self.origin, moved })
+    }
+
+    pub(super) fn side(&self) -> Side {
+        self.moved.as_ref().map_or(Side::Fixed(self.dates), |moved| Side::Moved(Rc::clone(moved)))
+    }
 }
 
 /// An event's date: clipped at the day it was stated, since what has happened has happened by then; or marked as a plan.
-pub(super) fn happened(fact: &Fact, dates: Dates) -> When {
+pub(super) fn happened(id: FactId, fact: &Fact, dates: Dates) -> When {
     let stated = fact.stated_on.last();
     if fact.planned || dates.first() > stated {
-        return When { dates, planned: Some(dates.first()) };
+        return When { planned: Some(dates.first()), ..When::stated(id, dates) };
     }
-    When { dates: Dates::between(dates.first(), dates.last().min(stated)).unwrap_or(dates), planned: None }
+    When::stated(id, Dates::between(dates.first(), dates.last().min(stated)).unwrap_or(dates))
 }
 
 /// A list in a script.
@@ -189,8 +221,8 @@ pub(super) fn absent(kind: Kind) -> Dynamic {
     Dynamic::from(Value::Absent(kind))
 }
 
-pub(super) fn when(dates: Dates, planned: Option<Day>) -> Dynamic {
-    Dynamic::from(Value::When(When { dates, planned }))
+pub(super) fn when(when: When) -> Dynamic {
+    Dynamic::from(Value::When(when))
 }
 
 /// A number as the engine holds it: a whole one as its own, anything else as a [`Value`].

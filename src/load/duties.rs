@@ -1,6 +1,7 @@
 //! Duties and their requirements, as the policies state them. Their scripts are joined to them in [`super::rule_set`].
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::model::dates::Period;
 use crate::model::ids::{DutyId, Holder, KindId, RequirementId, RuleSetName, SetId, SubjectId};
@@ -323,7 +324,7 @@ pub(super) fn requirement<'t>(
         for_each,
         states: states.unwrap_or_default(),
         remedy: remedy.unwrap_or_default(),
-        shown_by: shown_by.into_iter().map(|(name, _)| KindId::from(name)).collect(),
+        shown_by: Arc::new(shown_by.into_iter().map(|(name, _)| KindId::from(name)).collect()),
         look_back,
         place: decoder.place(spot),
     }

@@ -5,11 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
+use crate::model::document::Reading;
 use crate::model::ids::RuleSetName;
 use crate::model::place::Origin;
 use crate::model::problem::{Code, Problem};
 
+use super::document;
 use super::extension::beside;
 use super::manifest::paths_of;
 use super::nearest::quote;
@@ -37,6 +40,9 @@ const MAX_TOTAL: usize = 8 * 1024 * 1024;
 const MAX_BASES: usize = 32;
 /// The most folders within each other.
 const MAX_FOLDERS: usize = 16;
+/// When the documents beside a profile have so many bytes together, no more are read.
+const MAX_DOCUMENTS: usize = 64 * 1024 * 1024;
+const TOO_MUCH: &str = "the documents at hand have more than 64 MiB together: the rest are not read";
 /// The file of a profile that is a folder.
 const PROFILE: &str = "profile.yaml";
 
@@ -170,21 +176,51 @@ pub fn profile(path: &Path) -> Result<InputTree, Box<Problem>> {
     Ok(tree)
 }
 
-/// The digests of files beside a profile, by the path that the profile gives; only those that lie inside its folder.
+/// The files beside a profile at which its evidence is held, by the path that the profile gives.
+#[derive(Clone, Debug, Default)]
+pub struct Held {
+    /// Their digests.
+    pub digests: BTreeMap<String, String>,
+    /// What they are as documents.
+    pub documents: Arc<BTreeMap<String, Reading>>,
+}
+
+/// Reads the files beside a profile, each once; only those that lie inside its folder.
+#[must_use]
+pub fn held(profile: &Path, paths: &[String]) -> Held {
+    let mut digests = BTreeMap::new();
+    let mut documents = BTreeMap::new();
+    let mut total = 0;
+    visit_held(profile, paths, |path, bytes| {
+        digests.insert(path.to_owned(), digest(bytes));
+        let reading = if total < MAX_DOCUMENTS { document::read(path, bytes) } else { Reading::NotRead(TOO_MUCH) };
+        if let Reading::Document(_) = reading {
+            total += bytes.len();
+        }
+        documents.insert(path.to_owned(), reading);
+    });
+    Held { digests, documents: Arc::new(documents) }
+}
+
+/// The digests alone.
 #[must_use]
 pub fn digests(profile: &Path, paths: &[String]) -> BTreeMap<String, String> {
+    let mut digests = BTreeMap::new();
+    visit_held(profile, paths, |path, bytes| _ = digests.insert(path.to_owned(), digest(bytes)));
+    digests
+}
+
+/// Reads each of the files that are there and lie inside the profile's folder.
+fn visit_held(profile: &Path, paths: &[String], mut visit: impl FnMut(&str, &[u8])) {
     let folder = if profile.is_dir() { profile } else { profile.parent().unwrap_or(Path::new(".")) };
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let Ok(root) = folder.canonicalize() else { return BTreeMap::new() };
-    paths
-        .iter()
-        .filter(|path| stays_inside(path))
-        .filter_map(|path| {
-            let file = root.join(path).canonicalize().ok().filter(|file| file.starts_with(&root))?;
-            let bytes = read(&file, usize::MAX).ok()?;
-            Some((path.clone(), digest(&bytes)))
-        })
-        .collect()
+    let Ok(root) = folder.canonicalize() else { return };
+    for path in paths.iter().filter(|path| stays_inside(path)) {
+        let file = root.join(path).canonicalize().ok().filter(|file| file.starts_with(&root));
+        if let Some(bytes) = file.and_then(|file| read(&file, usize::MAX).ok()) {
+            visit(path, &bytes);
+        }
+    }
 }
 
 /// Whether a path is relative and never steps up.

@@ -4,6 +4,7 @@
 //! [`files`] reads folders into [`InputTree`]s; all else here is pure and takes bytes.
 
 pub mod cases;
+pub mod document;
 pub mod files;
 pub mod ledger;
 pub mod snippet;

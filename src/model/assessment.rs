@@ -16,7 +16,7 @@ use super::place::{Place, Sources};
 use super::words::{Assurance, Binding, Marking, Outcome, Standing, Support, Verdict};
 
 /// The version of the JSON contract.
-pub const SCHEMA_VERSION: &str = "1.1";
+pub const SCHEMA_VERSION: &str = "1.2";
 
 /// The remedy of a pair that was met too late: nothing can close the gap any more.
 pub const RECORD_ONLY: &str = "none: record only";
@@ -386,6 +386,9 @@ pub struct DutyResult {
     /// The duties that its rule reads.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rests_on: Vec<DutyId>,
+    /// Of a gap, or of what was not assessed: the duties of which the same is true and that alone keep it from being closed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub follows_from: Vec<DutyId>,
     /// The departures that name it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub departures: Vec<DepartureId>,

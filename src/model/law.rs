@@ -261,7 +261,7 @@ pub struct Requirement {
     /// What would close a gap.
     pub remedy: String,
     /// The kinds of evidence that show it.
-    pub shown_by: BTreeSet<KindId>,
+    pub shown_by: Arc<BTreeSet<KindId>>,
     /// How far back a `by` that ended still matters.
     pub look_back: Option<LookBack>,
     /// Where the policy stands.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::dates::{Dates, Period};
+use super::document::Reading;
 use super::facts::{Citation, FactId, Facts};
 use super::ids::{DepartureId, DutyId, EvidenceId, Holder, KindId, RequirementId, RuleSetName, SubjectId};
 use super::law::InForce;
@@ -28,7 +29,9 @@ pub struct Profile {
     /// The node of `departures` among the facts.
     pub departures_node: FactId,
     /// Its evidence.
-    pub evidence: BTreeMap<EvidenceId, Evidence>,
+    pub evidence: Arc<BTreeMap<EvidenceId, Evidence>>,
+    /// The files beside it at which evidence is held, by the path that it gives; those that are not at hand are not among them.
+    pub documents: Arc<BTreeMap<String, Reading>>,
     /// Its departures.
     pub departures: BTreeMap<DepartureId, Departure>,
     /// Facts of a rule set that it uses but that is not loaded.

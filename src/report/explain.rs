@@ -1,17 +1,20 @@
 //! One duty's whole story, from the law to the line.
 
+mod least;
+
 use crate::model::assessment::{Assessment, DutyResult};
+use crate::model::counterfactual::Counterfactual;
 use crate::model::ids::DutyId;
 use crate::model::words::{Outcome, Standing, Support};
 
 use super::block::{Block, Fields};
 use super::compose::pair;
 use super::filter::Filter;
-use super::phrases::{self, code};
+use super::phrases::{self, code, codes};
 use super::view::{Group, View, group, is_not_judged};
 
 /// The story of one duty as blocks; `None` if the assessment has no such duty.
-pub(super) fn story(assessment: &Assessment, id: &DutyId) -> Option<Vec<Block>> {
+pub(super) fn story(assessment: &Assessment, id: &DutyId, least: Option<&Counterfactual>) -> Option<Vec<Block>> {
     let duty = assessment.duties.iter().find(|duty| duty.id == *id)?;
     let filter = Filter::default();
     let view = View { assessment, filter: &filter, verbose: true };
@@ -26,6 +29,7 @@ pub(super) fn story(assessment: &Assessment, id: &DutyId) -> Option<Vec<Block>> 
     if !changes.is_empty() {
         blocks.push(Block::Section("What would change where it stands".into(), vec![Block::List(changes)]));
     }
+    blocks.extend(least.map(|least| least::section(least, assessment)));
     blocks.push(Block::Section("Note".into(), vec![Block::Text(phrases::CLOSING.into())]));
     Some(blocks)
 }
@@ -40,6 +44,7 @@ fn stands(duty: &DutyResult, assessment: &Assessment) -> Block {
         .with("Stands", format!("{}: {}", phrases::stands(duty), phrases::stands_means(duty)))
         .with("Verdict", format!("{}{}: {}", phrases::word(duty.verdict.as_str()), pair::support(duty), duty.reason))
         .with("Breach", if duty.apparent_breach { "an apparent breach" } else { "" })
+        .with("Follows from", codes(&duty.follows_from))
         .with_all("By threat", threats)
         .block()
 }

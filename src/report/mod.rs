@@ -7,14 +7,19 @@
 //!
 //! A further format for readers is one more rendering of the same blocks.
 
+pub mod actions;
 mod block;
 pub mod catalogue;
 mod code;
 mod compose;
 pub mod contrast;
+mod csv;
+pub mod diff;
 mod explain;
 pub mod filter;
+pub mod forecast;
 pub mod graph;
+pub mod impact;
 mod json;
 pub mod lint;
 mod markdown;
@@ -29,6 +34,7 @@ mod text;
 mod view;
 
 use crate::model::assessment::Assessment;
+use crate::model::counterfactual::{Counterfactual, Explanation};
 use crate::model::ids::DutyId;
 
 pub use filter::Filter;
@@ -48,14 +54,26 @@ pub fn markdown(assessment: &Assessment, filter: &Filter, verbose: bool) -> Stri
     markdown::render(&compose::report(view::View { assessment, filter, verbose }))
 }
 
-/// One duty's whole story, from the law to the line, as text for a terminal; `None` if the assessment has no such duty.
+/// One duty's whole story, from the law to the line, as text for a terminal; `None` if the assessment has no such duty. `least` is the
+/// least that would make it met, if that was looked for.
 #[must_use]
-pub fn explain(assessment: &Assessment, duty: &DutyId, width: usize) -> Option<String> {
-    Some(text::render(&explain::story(assessment, duty)?, width))
+pub fn explain(
+    assessment: &Assessment,
+    duty: &DutyId,
+    least: Option<&Counterfactual>,
+    width: usize,
+) -> Option<String> {
+    Some(text::render(&explain::story(assessment, duty, least)?, width))
 }
 
 /// The same story as Markdown.
 #[must_use]
-pub fn explain_markdown(assessment: &Assessment, duty: &DutyId) -> Option<String> {
-    Some(markdown::render(&explain::story(assessment, duty)?))
+pub fn explain_markdown(assessment: &Assessment, duty: &DutyId, least: Option<&Counterfactual>) -> Option<String> {
+    Some(markdown::render(&explain::story(assessment, duty, least)?))
+}
+
+/// The same as JSON.
+#[must_use]
+pub fn explain_json(explanation: &Explanation) -> String {
+    json::safe(explanation)
 }

@@ -145,7 +145,7 @@ fn requirement(duty: &Duty, requirement: &Requirement) -> Block {
     });
     let fields = Fields::new()
         .with("To close a gap", subject(&requirement.remedy))
-        .with("Shown by", codes(&requirement.shown_by))
+        .with("Shown by", codes(&*requirement.shown_by))
         .with("Look-back", look_back.unwrap_or_default())
         .block();
     Block::Item(format!("{}: {}{each}", code(&requirement.id), subject(&requirement.states)), vec![fields])

@@ -29,7 +29,7 @@ pub(crate) struct Maker<'l, 'c, 't> {
 /// A few kinds of evidence that show every requirement between them.
 pub(crate) fn kinds(law: &Law) -> Vec<KindId> {
     let mut open: Vec<&BTreeSet<KindId>> =
-        law.duties().flat_map(|duty| &duty.requirements).map(|requirement| &requirement.shown_by).collect();
+        law.duties().flat_map(|duty| &duty.requirements).map(|requirement| &*requirement.shown_by).collect();
     let mut chosen = Vec::new();
     while !open.is_empty() {
         let mut counts: BTreeMap<&KindId, usize> = BTreeMap::new();

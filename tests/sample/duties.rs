@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use sprcheck::model::assessment::{
-    DutyResult, FactRead, OutcomeCounts, PairResult, Sought, TailoredFrom, TailoredValue,
-};
+use sprcheck::model::assessment::{DutyResult, TailoredFrom, TailoredValue};
 use sprcheck::model::ids::{Holder, RequirementId};
-use sprcheck::model::law::{InForce, LookBack, Parameter, ParameterValue, Weight};
+use sprcheck::model::law::{LookBack, ParameterValue};
 use sprcheck::model::words::{Binding, Marking, Outcome, Standing, Support, Verdict, Verified};
 
-use super::{at, dates, day, period, source, standings};
+use super::parts::{count, duty, fact, pair, parameter, sought};
+use super::{at, day, period, source, standings};
 
 const COUNCILS: [(&str, &str); 7] = [
     ("northton", "Northton Borough Council"),
@@ -32,6 +31,7 @@ pub(crate) fn all() -> Vec<DutyResult> {
         communications_plan(),
         channel_panel(),
         records(),
+        partnership_oversight(),
     ];
     for (id, verdict, standing, reason) in [
         (
@@ -205,6 +205,26 @@ fn local_profiles() -> DutyResult {
     }
     duty.requirements.sort_by_key(|pair| pair.id != RequirementId::from("profile_current"));
     duty.support = Some(Support::Asserted);
+    duty
+}
+
+/// A gap that only follows from that of the local profiles.
+fn partnership_oversight() -> DutyResult {
+    let reason = "`prevent.local_profiles`, on which it rests, has a gap";
+    let mut duty = duty(
+        "prevent.oversight",
+        "Oversight of the partnership plans",
+        Binding::Recommendation,
+        2,
+        Verdict::NotMet,
+        Standing::Gap,
+        reason,
+    );
+    duty.rests_on = vec!["prevent.local_profiles".into()];
+    duty.follows_from = duty.rests_on.clone();
+    let mut pair = pair("profiles_met", "the local profiles are as they should be", Outcome::NotMet, reason);
+    pair.rests_on = duty.rests_on.clone();
+    duty.requirements = vec![pair];
     duty
 }
 
@@ -383,112 +403,4 @@ fn tailored() -> TailoredFrom {
             value("requirement", Some("indexed"), None, "the records have an index", None, 10),
         ],
     }
-}
-
-fn duty(
-    id: &str,
-    title: &str,
-    binding: Binding,
-    weight: u8,
-    verdict: Verdict,
-    standing: Standing,
-    reason: &str,
-) -> DutyResult {
-    DutyResult {
-        id: id.into(),
-        rule_set: "sprcheck".into(),
-        title: title.into(),
-        says: format!("{title}: what the source asks, in other words."),
-        binding,
-        owed_by: vec![Holder::from("chief-officer")],
-        held_by: vec![Holder::from("chief-officer")],
-        context: false,
-        threats: vec!["terrorism".into()],
-        source: source(Some(("prevent-standards", "paragraph 36")), Verified::Secondary),
-        in_force: InForce { from: Some(dates("2020")), until: None },
-        weight: Weight { value: weight, because: "the others lean on it".into() },
-        parameters: BTreeMap::new(),
-        tailored: None,
-        verdict,
-        reason: reason.into(),
-        outcomes: OutcomeCounts::default(),
-        support: None,
-        standing,
-        apparent_breach: false,
-        standing_by_threat: BTreeMap::new(),
-        rests_on: vec![],
-        departures: vec![],
-        requirements: vec![],
-        at: at("policies/duties.yaml", 10),
-    }
-}
-
-fn pair(id: &str, states: &str, outcome: Outcome, reason: &str) -> PairResult {
-    PairResult {
-        id: id.into(),
-        subject: None,
-        subject_title: None,
-        subject_kind: None,
-        outcome,
-        history: false,
-        reason: reason.into(),
-        support: None,
-        states: states.into(),
-        remedy: "do it and record it".into(),
-        shown_by: vec!["decision-record".into(), "minutes".into()],
-        due: None,
-        look_back: None,
-        apparent_breach: false,
-        set_aside_by: None,
-        thresholds: vec![],
-        rests_on: vec![],
-        facts: vec![],
-        missing: vec![],
-        sought: vec![],
-        at: at("policies/duties.yaml", 20),
-        rule: Some(at("rules/family/duty.rhai", 4)),
-    }
-}
-
-fn fact(path: &str, value: &str, line: u32, cites: &[&str]) -> FactRead {
-    FactRead {
-        path: path.into(),
-        value: value.into(),
-        at: at("profile.yaml", line),
-        cites: cites.iter().map(|cite| (*cite).into()).collect(),
-        supported_by: cites
-            .iter()
-            .filter(|cite| cite.starts_with("contest"))
-            .map(|_| "contest-minutes".into())
-            .collect(),
-        stated_on: dates("2021-01"),
-        holds_until: None,
-        held_by: "Prevent lead".into(),
-        marking: None,
-        note: None,
-    }
-}
-
-fn sought(path: &str, means: &str, held_by: &str) -> Sought {
-    Sought { path: path.into(), means: means.into(), held_by: held_by.into(), at: at("profile.yaml", 28) }
-}
-
-fn parameter(value: ParameterValue) -> Parameter {
-    Parameter { value, set_by: "the sprcheck maintainers".into(), because: "the source gives none".into() }
-}
-
-fn count(pairs: &[PairResult]) -> OutcomeCounts {
-    let mut counts = OutcomeCounts::default();
-    for pair in pairs {
-        *match (pair.history, pair.outcome) {
-            (true, _) => &mut counts.history,
-            (_, Outcome::Met) => &mut counts.met,
-            (_, Outcome::NotMet) => &mut counts.not_met,
-            (_, Outcome::Unknown) => &mut counts.unknown,
-            (_, Outcome::NotApplicable) => &mut counts.not_applicable,
-            (_, Outcome::NotYetDue) => &mut counts.not_yet_due,
-            (_, Outcome::Error) => &mut counts.error,
-        } += 1;
-    }
-    counts
 }

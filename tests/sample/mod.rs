@@ -4,6 +4,7 @@
 
 mod duties;
 mod evidence;
+mod parts;
 
 use std::collections::BTreeMap;
 

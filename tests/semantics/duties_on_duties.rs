@@ -121,3 +121,47 @@ fn a_duty_that_nobody_defines_never_decides() {
         Ok(found) => assert_eq!(found.outcome("a"), "unknown"),
     }
 }
+
+/// The duties from which each follows: `t.z` is a gap, or unassessed, by its own facts.
+fn follows(script: &str, facts: &str) -> Vec<String> {
+    let duties = vec![
+        Duty::plain("t.d", script),
+        Duty::plain("t.y", "require a: facts.yes;"),
+        Duty::plain("t.z", "require a: facts.n == 1;"),
+    ];
+    let found = audit(duties).facts(facts).found();
+    found.duty("t.d").follows_from.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn a_gap_follows_from_those_alone_that_keep_it_open() {
+    let rests_on_z = "require a: duties[\"t.z\"].met;";
+    let on_both = "require a: duties[\"t.z\"].met && duties[\"t.y\"].met;";
+    for (script, facts, expected) in [
+        (rests_on_z, "n: 2", vec!["t.z"]),
+        (rests_on_z, "n: 1", vec![]),
+        // Not assessed, because the other is not.
+        (rests_on_z, "", vec!["t.z"]),
+        // What is open for a reason of its own follows from nothing.
+        ("require a: duties[\"t.z\"].met && facts.n == 3;", "n: 2", vec![]),
+        (on_both, "n: 2\nyes: false", vec!["t.y", "t.z"]),
+        (on_both, "n: 2\nyes: true", vec!["t.z"]),
+        ("require a: duties[\"t.z\"].met || duties[\"t.y\"].met;", "n: 2\nyes: false", vec!["t.z"]),
+    ] {
+        assert_eq!(follows(script, facts), expected, "{script} {facts}");
+    }
+}
+
+#[test]
+fn tracing_where_a_gap_comes_from_leaves_every_other_judgement_as_it_was() {
+    let duties = vec![
+        Duty::plain("t.d", "require a: duties[\"t.z\"].met;"),
+        Duty::plain("t.e", "require a: !duties[\"t.z\"].met;"),
+        Duty::plain("t.z", "require a: facts.n == 1;"),
+    ];
+    let found = audit(duties).facts("n: 2").found();
+    assert_eq!(
+        (found.standing_of("t.d"), found.duty("t.e").verdict.to_string(), found.standing_of("t.z")),
+        ("gap".into(), "met".into(), "gap".into())
+    );
+}

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::evaluate::{Bound, Outline};
+use crate::evaluate::{Bound, Clock, Outline};
 use crate::load::{Case, Expected};
 use crate::model::dates::{Day, Period, Unit};
 use crate::model::facts::{Content, Scalar};
@@ -112,7 +112,7 @@ fn deadline(scene: &Scene<'_>, duty: &Duty, own: &Own<'_>, findings: &mut Vec<Fi
     let (mut on_the_day, mut day_after) = (false, false);
     for (case, expected) in own.tried() {
         let Expected::Outcome(outcome @ (Outcome::NotYetDue | Outcome::NotMet)) = expected else { continue };
-        let judge = scene.engine.judge(scene.law, &case.profile, case.as_of);
+        let judge = scene.engine.judge(scene.law, &case.profile, Clock::on(case.as_of));
         for (id, met) in &case.duties {
             judge.settle(id, Some(*met));
         }

@@ -152,7 +152,7 @@ fn entries(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
             unused(instrument.place, "instrument", instrument.id.as_str());
         }
     }
-    let shown: BTreeSet<_> = requirements(scene).flat_map(|(_, requirement)| &requirement.shown_by).collect();
+    let shown: BTreeSet<_> = requirements(scene).flat_map(|(_, requirement)| requirement.shown_by.iter()).collect();
     for kind in law.kinds.values() {
         // A narrative kind supports nothing; it is there so that evidence can be said to be one.
         if !kind.narrative && !shown.contains(&kind.id) {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::evaluate::{Doubt, Engine, Judge, Pair, Read, Variant, Why};
+use crate::evaluate::{Clock, Doubt, Engine, Judge, Pair, Read, Variant, Why};
 use crate::load::{Case, Expected};
 use crate::model::ids::{RequirementId, SetId};
 use crate::model::law::{Duty, Law, ParameterValue};
@@ -38,7 +38,7 @@ pub(super) struct Ready<'a> {
 
 impl<'a> Ready<'a> {
     pub(super) fn of(law: &'a Law, engine: &'a Engine, duty: &'a Duty, case: &'a Case) -> Self {
-        let judge = engine.judge(law, &case.profile, case.as_of);
+        let judge = engine.judge(law, &case.profile, Clock::on(case.as_of));
         for (id, met) in &case.duties {
             judge.settle(id, Some(*met));
         }

@@ -125,7 +125,8 @@ impl Walker<'_> {
             "/" => Arithmetic::Over,
             _ => Arithmetic::Rest,
         };
-        let shape = self.checked(operators::reckon(how, &missing(a.shape.kind()), &missing(b.shape.kind())), place);
+        let shape =
+            self.checked(operators::reckon(None, how, &missing(a.shape.kind()), &missing(b.shape.kind())), place);
         if matches!(how, Arithmetic::Times | Arithmetic::Over) && shape.kind() != Kind::Span {
             for operand in [left, right] {
                 let at = self.place(operand.start_position());
@@ -182,7 +183,7 @@ impl Walker<'_> {
                 Given::made(shape, spelt, place, [a, b])
             }
             ("last_day_of", [a, b]) => {
-                let answer = operators::last_day_of(&missing(a.shape.kind()), &missing(b.shape.kind()));
+                let answer = operators::last_day_of(None, &missing(a.shape.kind()), &missing(b.shape.kind()));
                 let shape = self.checked(answer, place);
                 Given::made(shape, spelt, place, [a, b])
             }

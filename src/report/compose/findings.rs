@@ -2,35 +2,64 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::ids::KindId;
+use crate::model::ids::{DutyId, KindId};
 use crate::model::words::Standing;
 
 use super::super::block::{Block, Fields};
-use super::super::phrases;
+use super::super::phrases::{self, codes};
 use super::super::view::{DutyStory, Group, View};
 use super::pair;
 
 /// How many requirements of a duty that is not proven are told in short.
 const MOST_MET: usize = 5;
 
-/// The gaps, worst first.
+/// The gaps, worst first; one that only follows from others stands under its cause.
 pub(super) fn gaps(view: View<'_>) -> Block {
     let gaps = view.gaps();
-    let body = if gaps.is_empty() {
+    let mut body = Vec::new();
+    if gaps.is_empty() {
         let shown = if view.filter.is_on() { "the duties shown" } else { "the duties that could be assessed" };
-        vec![Block::Text(format!("None among {shown}."))]
-    } else {
-        gaps.iter().map(|gap| self::gap(gap, view)).collect()
-    };
+        body.push(Block::Text(format!("None among {shown}.")));
+    }
+    let follows = |gap: &DutyStory<'_>| gap.duty.follows_from.iter().any(|cause| is_told(cause, &gaps));
+    let (following, roots): (Vec<_>, Vec<_>) = gaps.iter().partition(|gap| follows(gap));
+    if !following.is_empty() {
+        let of = phrases::count(gaps.len(), "gap", "gaps");
+        let verb = if following.len() == 1 { "only follows from another and stands" } else { "only follow from others and stand" };
+        body.push(Block::Text(format!("Of {of}, {} {verb} under what causes it.", following.len())));
+    }
+    body.extend(roots.into_iter().map(|gap| self::gap(gap, &following, view)));
     Block::Section("The gaps, worst first".into(), body)
 }
 
-fn gap(story: &DutyStory<'_>, view: View<'_>) -> Block {
+fn is_told(duty: &DutyId, gaps: &[DutyStory<'_>]) -> bool {
+    gaps.iter().any(|gap| gap.duty.id == *duty)
+}
+
+/// The gaps that close once a duty is satisfied, those that follow from them included.
+fn brings(cause: &DutyId, following: &[&DutyStory<'_>]) -> Vec<String> {
+    let mut told: Vec<&DutyId> = vec![cause];
+    let mut points = Vec::new();
+    // A duty is judged after those that it rests on, so that this ends; each is told once.
+    while let Some(next) = following.iter().find(|gap| {
+        !told.contains(&&gap.duty.id) && gap.duty.follows_from.iter().any(|cause| told.contains(&cause))
+    }) {
+        let also: Vec<_> = next.duty.follows_from.iter().filter(|other| *other != cause).collect();
+        let with = if also.is_empty() { String::new() } else { format!("; it follows from {} as well", codes(also)) };
+        points.push(format!("{}{with}", pair::title(next.duty)));
+        told.push(&next.duty.id);
+    }
+    points
+}
+
+fn gap(story: &DutyStory<'_>, following: &[&DutyStory<'_>], view: View<'_>) -> Block {
     let duty = story.duty;
     let mut fields = Fields::new()
         .with("Status", pair::status(duty))
         .with("Owed by", phrases::owed_by(duty))
-        .with("Source", pair::law(duty, view.assessment));
+        .with("Source", pair::law(duty, view.assessment))
+        .with("Follows from", codes(&duty.follows_from))
+        .with_all("Brings with it", brings(&duty.id, following));
     // One requirement that fails for the whole duty says why itself.
     if !story.groups.iter().any(|group| group.first.reason == duty.reason) {
         fields = fields.with("In all", duty.reason.clone());

@@ -4,7 +4,7 @@ use crate::model::assessment::DutyResult;
 use crate::model::words::{Outcome, Standing};
 
 use super::super::block::{Block, Fields};
-use super::super::phrases::{self, code};
+use super::super::phrases::{self, code, codes};
 use super::super::view::{DutyStory, Group, View};
 use super::pair;
 
@@ -47,7 +47,11 @@ fn in_short(story: &DutyStory<'_>) -> String {
     let (status, owed_by) = (pair::status(duty), phrases::owed_by(duty));
     let all: Vec<String> =
         [duty.reason.clone()].into_iter().chain(reasons.into_iter().filter(|why| *why != duty.reason)).collect();
-    format!("{}: {status}; {owed_by}: {}", pair::title(duty), all.join("; "))
+    let follows = match duty.follows_from.as_slice() {
+        [] => String::new(),
+        causes => format!("; it follows from {}", codes(causes)),
+    };
+    format!("{}: {status}; {owed_by}: {}{follows}", pair::title(duty), all.join("; "))
 }
 
 fn story(story: &DutyStory<'_>) -> Block {
@@ -63,6 +67,7 @@ fn story(story: &DutyStory<'_>) -> Block {
         .with("Status", pair::status(duty))
         .with("Owed by", phrases::owed_by(duty))
         .with("Why", if story.groups.is_empty() { duty.reason.clone() } else { String::new() })
+        .with("Follows from", codes(&duty.follows_from))
         .with("For", subjects)
         .with_all("Not told", lines)
         .with_all("Ask", pair::asks(&story.groups));

@@ -1,0 +1,342 @@
+//! Changes that do, told in full: verified by judging again with every duty that reads them, with the bounds of their values.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::assess::{Assembler, Times};
+use crate::evaluate::{Outline, Pair};
+use crate::model::assessment::At;
+use crate::model::counterfactual::{Asked, Kind, Part, ToBe, Way, What};
+use crate::model::dictionary::{TermKind, ValueType};
+use crate::model::facts::{Content, FactId, Scalar};
+use crate::model::ids::{DutyId, KindId};
+use crate::model::words::{Outcome, Standing, Verdict};
+
+use super::super::inquiry::{Otherwise, is_same};
+use super::bench::{Bench, Goal};
+use super::bounds::Held;
+use super::change::{Change, To, in_words};
+use super::clause::comparison;
+use super::few::Few;
+use super::in_order;
+use super::whole::Whole;
+
+/// Of how many facts at most the bounds are looked for.
+const BOUNDED: usize = 6;
+
+/// Tells what was found.
+pub(super) struct Teller<'b, 'i, 'c> {
+    bench: &'b mut Bench<'i, 'c>,
+    goal: Goal,
+    outline: Option<Outline>,
+}
+
+impl<'b, 'i, 'c> Teller<'b, 'i, 'c> {
+    pub(super) fn of(bench: &'b mut Bench<'i, 'c>, goal: Goal) -> Self {
+        let rules = bench.inquiry.case().rules();
+        let outline = rules.engine().outline(rules.law(), &bench.duty.id);
+        Self { bench, goal, outline }
+    }
+
+    /// The ways of one or two facts, those that contradict least first.
+    pub(super) fn few(&mut self, few: &Few, most: usize) -> Vec<Way> {
+        let mut ways: Vec<(_, Vec<usize>, Vec<Vec<usize>>)> = Vec::new();
+        for changes in few.ways.values() {
+            let Some(best) = changes.iter().min_by_key(|changes| self.asks(changes)) else { continue };
+            let rank = self.asks(best);
+            let alike: Vec<Vec<usize>> = changes.iter().filter(|other| self.asks(other) == rank).cloned().collect();
+            ways.push((rank, in_order(self.bench, best), alike));
+        }
+        ways.sort_by_key(|(rank, best, _)| (rank.clone(), self.paths(best)));
+        let mut told = Vec::new();
+        for (_, best, alike) in ways {
+            if told.len() == most {
+                break;
+            }
+            told.extend(self.way(&best, &alike, true));
+        }
+        told
+    }
+
+    /// What did together.
+    pub(super) fn whole(&mut self, whole: &Whole) -> Option<Way> {
+        let changes = in_order(self.bench, &whole.changes);
+        let alike = std::slice::from_ref(&whole.changes);
+        self.way(&changes, alike, whole.none_left_out)
+    }
+
+    /// How much changes ask: of how many facts they contradict what is stated, and what they make of each.
+    fn asks(&self, changes: &[usize]) -> (usize, Vec<u8>) {
+        let of = |index: &usize| self.bench.changes.get(*index);
+        let contradicts = |index: &&usize| {
+            of(index).is_some_and(|change| {
+                matches!(change.to, To::Value(_) | To::Absent | To::List(_)) && self.now(change.fact).is_some()
+            })
+        };
+        let mut ranks: Vec<u8> = changes.iter().filter_map(|index| of(index).map(|change| change.to.rank())).collect();
+        ranks.sort_unstable();
+        (changes.iter().filter(contradicts).count(), ranks)
+    }
+
+    fn paths(&self, changes: &[usize]) -> Vec<String> {
+        let fact = |index: &usize| self.bench.profile.facts.get(self.bench.changes.get(*index)?.fact);
+        changes.iter().filter_map(|index| fact(index).map(|fact| fact.path.clone())).collect()
+    }
+
+    /// Verifies changes and tells them; `None` if they do not do after all. `alike` are other values that did.
+    fn way(&mut self, changes: &[usize], alike: &[Vec<usize>], none_left_out: bool) -> Option<Way> {
+        self.bench.take(changes);
+        let pairs = self.bench.pairs(None);
+        let shown_by: Vec<Vec<BTreeSet<KindId>>> = changes.iter().map(|index| self.shown_by(*index, &pairs)).collect();
+        // Verified with one kind of evidence of each list, no more.
+        self.bench.take(&[]);
+        let kept: Vec<(usize, Change)> =
+            changes.iter().filter_map(|index| Some((*index, self.bench.changes.get(*index)?.clone()))).collect();
+        for (index, kinds) in changes.iter().zip(&shown_by) {
+            let first = kinds.iter().filter_map(|kinds| kinds.first().cloned()).collect();
+            if let Some(change) = self.bench.changes.get_mut(*index) {
+                change.cite_only(&first);
+            }
+        }
+        self.bench.take(changes);
+        let inquiry = self.bench.inquiry;
+        let touched = changes.iter().filter_map(|index| self.bench.changes.get(*index)).flat_map(|change| &change.differences).flat_map(|one| one.touches());
+        let otherwise = Otherwise { facts: touched.collect(), ..Otherwise::default() };
+        let mut reached = inquiry.reached(&otherwise);
+        reached.insert(self.bench.duty.id.clone());
+        let replay = inquiry.replay(&self.bench.profile, &reached, Times::on(inquiry.as_of()));
+        self.bench.take(&[]);
+        for (index, change) in kept {
+            if let Some(own) = self.bench.changes.get_mut(index) {
+                *own = change;
+            }
+        }
+        let own = replay.results.get(&self.bench.duty.id)?;
+        let is_so = match self.goal {
+            Goal::Met => own.verdict == Verdict::Met,
+            Goal::Satisfied => own.standing == Standing::Satisfied,
+        };
+        if !is_so {
+            return None;
+        }
+        let differs = |id: &&DutyId| inquiry.duty(id).zip(replay.results.get(*id)).is_some_and(|(a, b)| !is_same(a, b));
+        let also = replay.results.keys().filter(|id| **id != self.bench.duty.id).filter(differs).cloned().collect();
+        let (verdict, support, standing, judged_again) = (own.verdict, own.support, own.standing, replay.count());
+        let number = self.bench.number(changes);
+        let mut facts = Vec::new();
+        for (place, kinds) in shown_by.into_iter().enumerate() {
+            facts.extend(self.to_be(changes, place, kinds, alike, &pairs));
+        }
+        Some(Way { facts, number, none_left_out, verdict, support, standing, judged_again, also })
+    }
+
+    /// The requirements for which a changed fact is read.
+    fn asked_for<'p>(&'p self, index: usize, pairs: &'p [Pair]) -> impl Iterator<Item = &'p Pair> + 'p {
+        let fact = self.bench.changes.get(index).map(|change| change.fact);
+        let beneath = move |id: FactId| Some(id) == fact;
+        pairs.iter().filter(move |pair| !pair.history && self.reads(pair, index, &beneath))
+    }
+
+    fn reads(&self, pair: &Pair, index: usize, is_it: &dyn Fn(FactId) -> bool) -> bool {
+        // Of a new entry, what is stated of it is read.
+        let own = self.bench.changes.get(index).map(|change| change.differences.as_slice()).unwrap_or_default();
+        let is_entry = self.bench.changes.get(index).is_some_and(|change| matches!(change.to, To::Entry(_)));
+        let read = self.bench.facts_of(pair);
+        read.iter().any(|id| {
+            is_it(*id) || (is_entry && own.iter().flat_map(|one| &one.other).any(|(other, _)| other == id))
+        })
+    }
+
+    /// The kinds of evidence that have to show it: one of each set.
+    fn shown_by(&self, index: usize, pairs: &[Pair]) -> Vec<BTreeSet<KindId>> {
+        let law = self.bench.inquiry.case().rules().law();
+        let mut sets: Vec<BTreeSet<KindId>> = Vec::new();
+        let counts = |pair: &&Pair| matches!(pair.outcome, Outcome::Met | Outcome::NotApplicable);
+        for pair in self.asked_for(index, pairs).filter(counts) {
+            let Some(requirement) = self.bench.duty.requirements.get(pair.requirement) else { continue };
+            let shows = |kind: &&KindId| law.kinds.get(*kind).is_some_and(|kind| !kind.narrative);
+            let own: BTreeSet<KindId> = requirement.shown_by.iter().filter(shows).cloned().collect();
+            match sets.iter_mut().find(|known| !known.is_disjoint(&own)) {
+                Some(known) => known.retain(|kind| own.contains(kind)),
+                None => sets.push(own),
+            }
+        }
+        sets.retain(|set| !set.is_empty());
+        sets
+    }
+
+    fn to_be(
+        &mut self,
+        changes: &[usize],
+        place: usize,
+        kinds: Vec<BTreeSet<KindId>>,
+        alike: &[Vec<usize>],
+        pairs: &[Pair],
+    ) -> Option<ToBe> {
+        let index = *changes.get(place)?;
+        let change = self.bench.changes.get(index)?.clone();
+        let what = self.what(changes, place, alike)?;
+        let case = self.bench.inquiry.case();
+        let law = case.rules().law();
+        let facts = &self.bench.profile.facts;
+        let fact = facts.get(change.fact)?;
+        let term = law.dictionary.term(fact.term);
+        let path = match &change.to {
+            To::Entry(path) => path.clone(),
+            _ => fact.path.clone(),
+        };
+        let entry = match &term.kind {
+            TermKind::Collection { each, .. } => Some(each.clone()),
+            _ => None,
+        };
+        // Of a collection the dictionary says who holds an entry.
+        let held_by = match &term.kind {
+            TermKind::Collection { entry, .. } if term.held_by.is_empty() => &law.dictionary.term(*entry).held_by,
+            _ => &term.held_by,
+        };
+        let at = case.profile().facts.nearest_place(change.fact).unwrap_or(case.profile().place);
+        let title = |kind: &KindId| law.kinds.get(kind).map_or_else(|| kind.to_string(), |kind| kind.title.clone());
+        let kind = |id: KindId| Kind { title: title(&id), id };
+        Some(ToBe {
+            path,
+            means: entry.filter(|_| term.means.is_empty()).unwrap_or_else(|| term.means.clone()),
+            held_by: held_by.clone(),
+            now: self.now(change.fact),
+            what,
+            shown_by: kinds.into_iter().map(|kinds| kinds.into_iter().map(kind).collect()).collect(),
+            asked: self.asked(index, pairs),
+            at: At::of(case.sources(), at),
+        })
+    }
+
+    /// What the profile says now; `None` if it says nothing.
+    fn now(&self, id: FactId) -> Option<String> {
+        let case = self.bench.inquiry.case();
+        let facts = &case.profile().facts;
+        let fact = facts.get(id)?;
+        let question = case.question(case.profile(), self.bench.as_of());
+        let assembler = || Assembler::new(&question, Times::on(self.bench.as_of()));
+        match &fact.content {
+            Content::Entries { closure, .. } => {
+                let closure = facts.get((*closure)?).filter(|closure| closure.place.is_some())?;
+                Some(assembler().value(closure))
+            }
+            _ if fact.place.is_some() && fact.is_stated() => Some(assembler().value(fact)),
+            Content::Absence if fact.place.is_some() => Some("`none`, not cited".into()),
+            _ => None,
+        }
+    }
+
+    /// Where the rule asks for a fact, each requirement once.
+    fn asked(&self, index: usize, pairs: &[Pair]) -> Vec<Asked> {
+        let case = self.bench.inquiry.case();
+        let path = self.bench.changes.get(index).and_then(|change| self.bench.profile.facts.get(change.fact));
+        let path = path.map(|fact| case.rules().law().dictionary.term(fact.term).path.clone()).unwrap_or_default();
+        let mut asked: BTreeMap<usize, Asked> = BTreeMap::new();
+        for pair in self.asked_for(index, pairs) {
+            let Some(requirement) = self.bench.duty.requirements.get(pair.requirement) else { continue };
+            let ruling = self.outline.iter().flat_map(|outline| &outline.rulings).find(|own| own.id == requirement.id);
+            let clauses = ruling.into_iter().flat_map(|own| [Some(&own.says), own.when.as_ref(), own.by.as_ref()]);
+            let passes = clauses.flatten().find_map(|clause| comparison(&clause.spelt, &path));
+            let place = pair.rule.or(ruling.map(|own| own.place)).unwrap_or(requirement.place);
+            let at = At::of(case.sources(), place);
+            asked.entry(pair.requirement).or_insert(Asked { requirement: requirement.id.clone(), passes, at });
+        }
+        asked.into_values().collect()
+    }
+
+    fn what(&mut self, changes: &[usize], place: usize, alike: &[Vec<usize>]) -> Option<What> {
+        let change = self.bench.changes.get(*changes.get(place)?)?.clone();
+        Some(match change.to {
+            To::AsItIs => What::AsItIs,
+            To::Confirmed => What::Confirmed,
+            To::Absent => What::Absent,
+            To::Complete(members) => What::Complete { members: members.iter().map(ToString::to_string).collect() },
+            To::List(values) => What::List { values: values.iter().map(in_words).collect() },
+            To::Entry(path) => What::Entry { parts: self.parts(&path, &change.differences) },
+            To::Value(value) => self.value(changes, place, change.fact, &value, alike),
+        })
+    }
+
+    fn value(
+        &mut self,
+        changes: &[usize],
+        place: usize,
+        fact: FactId,
+        value: &Scalar,
+        alike: &[Vec<usize>],
+    ) -> What {
+        let goal = self.goal;
+        let held = Held { changes, place, fact, goal };
+        let bounded = changes.len() <= BOUNDED && !self.bench.is_spent();
+        let law = self.bench.inquiry.case().rules().law();
+        let term = self.bench.profile.facts.get(fact).map(|fact| law.dictionary.term(fact.term));
+        match value {
+            Scalar::Dates(dates) if bounded => {
+                let bounds = held.days(self.bench, dates.first());
+                let (earliest, latest) = (bounds.first, bounds.last);
+                What::Date { earliest, latest, bounded, example: dates.to_string() }
+            }
+            Scalar::Dates(dates) => {
+                What::Date { earliest: None, latest: None, bounded, example: dates.to_string() }
+            }
+            Scalar::Number(number) => {
+                let is_count = term.is_some_and(|term| term.kind == TermKind::Value(ValueType::Count));
+                let exact = number.exact().filter(|_| bounded);
+                let bounds = exact.map(|exact| held.numbers(self.bench, exact, if is_count { 1 } else { 100 }));
+                let (least, most) = bounds.map_or((None, None), |bounds| (bounds.first, bounds.last));
+                What::Number {
+                    least: least.map(|least| least.to_string()),
+                    most: most.map(|most| most.to_string()),
+                    bounded: exact.is_some(),
+                    example: number.to_string(),
+                    unit: term.and_then(|term| term.unit.clone()),
+                }
+            }
+            Scalar::YesNo(_) | Scalar::Text(_) => {
+                let all = term.is_some_and(|term| term.kind != TermKind::Value(ValueType::Text)) && alike.len() > 0;
+                What::OneOf { values: self.values_of(fact, alike), all }
+            }
+        }
+    }
+
+    /// The values of a fact in all the ways that did, each once.
+    fn values_of(&self, fact: FactId, alike: &[Vec<usize>]) -> Vec<String> {
+        let mut values = Vec::new();
+        for change in alike.iter().flatten().filter_map(|index| self.bench.changes.get(*index)) {
+            if let (true, To::Value(value)) = (change.fact == fact, &change.to) {
+                let told = in_words(value);
+                if !values.contains(&told) {
+                    values.push(told);
+                }
+            }
+        }
+        values
+    }
+
+    /// What is stated of a new entry.
+    fn parts(&self, entry: &str, differences: &[crate::model::merge::Difference]) -> Vec<Part> {
+        let dictionary = &self.bench.inquiry.case().rules().law().dictionary;
+        let facts = &self.bench.profile.facts;
+        let part = |difference: &crate::model::merge::Difference| {
+            let (id, fact) = difference.other.first()?;
+            // While it is taken, what it states stands among the facts.
+            let content = facts.get(*id).filter(|own| own.place.is_some()).map_or(&fact.content, |own| &own.content);
+            let example = match content {
+                Content::Value(value) => in_words(value),
+                Content::Absence => "none".into(),
+                Content::List { items, .. } => {
+                    let item = |id: &FactId| facts.get(*id).or_else(|| Some(&difference.other.iter().find(|(other, _)| other == id)?.1));
+                    let value = |id: &FactId| match &item(id)?.content {
+                        Content::Value(value) => Some(in_words(value)),
+                        _ => None,
+                    };
+                    items.iter().filter_map(value).collect::<Vec<_>>().join(", ")
+                }
+                _ => return None,
+            };
+            let means = dictionary.term(fact.term).means.clone();
+            (difference.path != entry).then(|| Part { path: difference.path.clone(), means, example })
+        };
+        differences.iter().filter_map(part).collect()
+    }
+}

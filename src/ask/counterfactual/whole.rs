@@ -1,0 +1,278 @@
+//! Where one or two facts do not do: facts for everything that is open together, taken from the cases in which it is met.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::evaluate::Pair;
+use crate::model::facts::{Content, Fact, FactId, Scalar};
+use crate::model::ids::{RequirementId, SubjectId};
+use crate::model::merge::Difference;
+use crate::model::words::Support;
+
+use super::super::witness::{Witness, Witnesses};
+use super::bench::{Bench, Goal, is_open};
+use super::change::{Change, To};
+use super::values::Seen;
+
+/// How many of its pairs a duty may have for the cases to be asked of each.
+const MOST: usize = 300;
+/// How often all pairs are gone through: what makes one met may open another.
+const ROUNDS: usize = 4;
+
+/// A pair by its requirement and its subject.
+pub(super) type Key = (RequirementId, Option<SubjectId>);
+
+/// What the cases show of each pair: changes that together make it met, those that change least first.
+pub(super) type Shown = BTreeMap<Key, Vec<Vec<usize>>>;
+
+/// Facts that together do.
+#[derive(Debug)]
+pub(super) struct Whole {
+    pub(super) changes: Vec<usize>,
+    /// Whether the rest does not do with any one of them left out.
+    pub(super) none_left_out: bool,
+}
+
+/// What the cases show of the pairs of the duty, before any of it is laid on a bench.
+pub(super) fn witnesses(all: &Witnesses<'_>, inquiry: &super::Inquiry<'_>, duty: &crate::model::ids::DutyId) -> Vec<(Key, Vec<Witness>)> {
+    let pairs = inquiry.duty(duty).map(|duty| duty.requirements.as_slice()).unwrap_or_default();
+    let pairs = pairs.iter().filter(|pair| !pair.history).take(MOST);
+    pairs.map(|pair| ((pair.id.clone(), pair.subject.clone()), all.find(duty, &pair.id, pair.subject.as_ref()))).collect()
+}
+
+/// Makes changes of what the cases show.
+pub(super) fn shown(bench: &mut Bench<'_, '_>, witnesses: Vec<(Key, Vec<Witness>)>) -> Shown {
+    let mut shown = Shown::new();
+    for (key, witnesses) in witnesses {
+        let mut all: Vec<Vec<usize>> = Vec::new();
+        for witness in witnesses {
+            let parts = parts(bench, witness.differences);
+            if !parts.is_empty() && !all.contains(&parts) {
+                all.push(parts);
+            }
+        }
+        shown.insert(key, all);
+    }
+    shown
+}
+
+/// The changes of single facts, and of new entries, that a witness consists of.
+fn parts(bench: &mut Bench<'_, '_>, differences: Vec<Difference>) -> Vec<usize> {
+    let mut parts = Vec::new();
+    let mut entries: BTreeMap<String, (FactId, Vec<Difference>)> = BTreeMap::new();
+    for mut difference in differences {
+        let Some((id, fact)) = difference.other.first().cloned() else { continue };
+        if let Some((collection, entry)) = new_entry(bench, id) {
+            difference.cite(&bench.cites);
+            entries.entry(entry).or_insert_with(|| (collection, Vec::new())).1.push(difference);
+            continue;
+        }
+        parts.extend(part(bench, id, &fact, &difference));
+    }
+    for (path, (fact, differences)) in entries {
+        let is_value = |difference: &&Difference| {
+            difference.other.first().is_some_and(|(_, fact)| !matches!(fact.content, Content::Record(_)))
+        };
+        let number = differences.iter().filter(is_value).count().max(1);
+        let known = bench.changes.iter().position(|known| {
+            known.to == To::Entry(path.clone()) && said(&known.differences) == said(&differences)
+        });
+        let index = known.unwrap_or_else(|| bench.add(Change { fact, number, to: To::Entry(path), differences }));
+        parts.push(index);
+    }
+    parts.sort_unstable();
+    parts.dedup();
+    parts
+}
+
+fn part(bench: &mut Bench<'_, '_>, id: FactId, fact: &Fact, difference: &Difference) -> Option<usize> {
+    let own = bench.profile.facts.get(id)?;
+    let to = match &fact.content {
+        Content::Value(value) if matches!(&own.content, Content::Value(own) if own == value) => To::Confirmed,
+        Content::Value(value) => To::Value(value.clone()),
+        Content::Absence => To::Absent,
+        Content::List { items, .. } => To::List(values(items, difference)),
+        Content::Closure { .. } => {
+            // It names whatever is there when it is stated; what the case has besides is an entry of its own.
+            let collection = own.parent?;
+            let members = bench.members_there(collection);
+            return bench.think(collection, To::Complete(members));
+        }
+        _ => return None,
+    };
+    bench.think(id, to)
+}
+
+fn values(items: &[FactId], difference: &Difference) -> Vec<Scalar> {
+    let content = |id: &FactId| difference.other.iter().find(|(other, _)| other == id).map(|(_, fact)| &fact.content);
+    let value = |id: &FactId| match content(id) {
+        Some(Content::Value(value)) => Some(value.clone()),
+        _ => None,
+    };
+    items.iter().filter_map(value).collect()
+}
+
+/// What differences state, to tell them apart.
+fn said(differences: &[Difference]) -> Vec<(String, String)> {
+    let content = |difference: &Difference| {
+        let all = difference.other.iter().map(|(_, fact)| format!("{:?}", fact.content));
+        all.collect::<Vec<_>>().join(" ")
+    };
+    differences.iter().map(|difference| (difference.path.clone(), content(difference))).collect()
+}
+
+/// The entry that a node is, or stands in, where the profile does not have it: the collection and its path.
+fn new_entry(bench: &Bench<'_, '_>, id: FactId) -> Option<(FactId, String)> {
+    let facts = &bench.profile.facts;
+    let mut found = None;
+    let mut next = Some(id);
+    while let Some((id, fact)) = next.and_then(|id| Some((id, facts.get(id)?))) {
+        let above = fact.parent.and_then(|parent| Some((parent, facts.get(parent)?)));
+        if let Some((parent, above)) = above
+            && let Content::Entries { entries, .. } = &above.content
+            && above.term != fact.term
+            && !entries.values().any(|entry| *entry == id)
+        {
+            found = Some((parent, fact.path.clone()));
+        }
+        next = fact.parent;
+    }
+    found
+}
+
+/// Facts that together reach the goal, starting from `changes`; `None` if the cases show none. What cannot be made met is named in `blocked`.
+pub(super) fn whole(
+    bench: &mut Bench<'_, '_>,
+    goal: Goal,
+    seen: &Seen,
+    shown: &Shown,
+    mut changes: Vec<usize>,
+    blocked: &mut BTreeSet<RequirementId>,
+) -> Option<Whole> {
+    for _ in 0..ROUNDS {
+        bench.take(&changes);
+        let open: Vec<Key> = bench.pairs(None).iter().filter(|pair| is_open(pair)).filter_map(|pair| key(bench, pair)).collect();
+        if open.is_empty() {
+            break;
+        }
+        for key in open {
+            if bench.is_spent() {
+                return None;
+            }
+            match close(bench, seen, shown, &changes, &key) {
+                Some(closed) => changes = closed,
+                None => drop(blocked.insert(key.0)),
+            }
+        }
+        if !blocked.is_empty() {
+            return None;
+        }
+    }
+    if goal == Goal::Satisfied {
+        changes = prove(bench, seen, changes);
+    }
+    bench.work.others += 1;
+    if !bench.look(&changes, goal).reached {
+        return None;
+    }
+    Some(least(bench, goal, changes))
+}
+
+fn key(bench: &Bench<'_, '_>, pair: &Pair) -> Option<Key> {
+    let requirement = bench.duty.requirements.get(pair.requirement)?;
+    Some((requirement.id.clone(), pair.subject.as_ref().map(|subject| subject.id.clone())))
+}
+
+/// Whether a pair is open with some changes; of others that nobody has named all of the duty has to be judged.
+fn still_open(bench: &mut Bench<'_, '_>, changes: &[usize], key: &Key) -> Option<Pair> {
+    bench.take(changes);
+    bench.work.others += 1;
+    let pairs = bench.pairs(key.1.as_ref().filter(|subject| subject.as_str() != "others"));
+    pairs.into_iter().find(|pair| is_open(pair) && self::key(bench, pair).as_ref() == Some(key))
+}
+
+/// Changes with which a pair is no longer open, those that are taken before among them.
+fn close(bench: &mut Bench<'_, '_>, seen: &Seen, shown: &Shown, changes: &[usize], key: &Key) -> Option<Vec<usize>> {
+    let Some(pair) = still_open(bench, changes, key) else { return Some(changes.to_vec()) };
+    let facts = bench.facts_of(&pair);
+    let with = |more: &[usize]| -> Vec<usize> {
+        let new = more.iter().filter(|index| !changes.contains(index));
+        changes.iter().chain(new).copied().collect()
+    };
+    for more in shown.get(key).into_iter().flatten() {
+        if bench.is_spent() {
+            return None;
+        }
+        let together = with(more);
+        if still_open(bench, &together, key).is_none() {
+            return Some(together);
+        }
+    }
+    for id in facts {
+        bench.take(&[]);
+        for index in bench.think_of(id, seen) {
+            if bench.is_spent() {
+                return None;
+            }
+            let together = with(&[index]);
+            if still_open(bench, &together, key).is_none() {
+                return Some(together);
+            }
+        }
+    }
+    None
+}
+
+/// With evidence for all that was read for what is not shown: first for facts as they are, then for those that have lapsed, stated anew.
+fn prove(bench: &mut Bench<'_, '_>, seen: &Seen, mut changes: Vec<usize>) -> Vec<usize> {
+    for to in [To::AsItIs, To::Confirmed] {
+        bench.take(&changes);
+        let pairs = bench.pairs(None);
+        let heard = bench.heard();
+        let is_shown = |index: usize| {
+            let support = heard.requirements.get(index).and_then(|pair| pair.support);
+            support.is_none_or(|support| support == Support::Evidenced)
+        };
+        let mut unshown: BTreeSet<FactId> = BTreeSet::new();
+        for (_, pair) in pairs.iter().enumerate().filter(|(index, pair)| !pair.history && !is_shown(*index)) {
+            unshown.extend(bench.facts_of(pair));
+        }
+        if heard.support != Some(Support::Evidenced) {
+            let closures = pairs.iter().filter_map(|pair| match pair.closure {
+                Some(crate::evaluate::Closure::Profile(id, _)) => bench.fact_of(id),
+                _ => None,
+            });
+            unshown.extend(closures);
+        }
+        bench.take(&[]);
+        for id in unshown {
+            let all = bench.think_of(id, seen);
+            let is = |index: &usize, to: &To| bench.changes.get(*index).is_some_and(|change| change.to == *to);
+            let of_fact = |index: &usize| bench.changes.get(*index).is_some_and(|change| change.fact == id);
+            let as_it_is = changes.iter().position(|index| of_fact(index) && is(index, &To::AsItIs));
+            let is_other = changes.iter().any(of_fact) && as_it_is.is_none();
+            if let Some(index) = all.into_iter().find(|index| is(index, &to)).filter(|_| !is_other) {
+                if let Some(place) = as_it_is {
+                    changes.remove(place);
+                }
+                changes.push(index);
+            }
+        }
+    }
+    changes
+}
+
+/// The same without what can be left out.
+fn least(bench: &mut Bench<'_, '_>, goal: Goal, mut changes: Vec<usize>) -> Whole {
+    for place in (0..changes.len()).rev() {
+        if bench.is_spent() {
+            return Whole { changes, none_left_out: false };
+        }
+        let mut fewer = changes.clone();
+        fewer.remove(place);
+        bench.work.others += 1;
+        if bench.look(&fewer, goal).reached {
+            changes = fewer;
+        }
+    }
+    Whole { changes, none_left_out: true }
+}
