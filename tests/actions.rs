@@ -106,9 +106,10 @@ impl Pilot {
         };
         write("set/policies/ruleset.yaml", MANIFEST);
         write("set/policies/facts/pilot.yaml", FACTS);
-        let mut policy = "instruments:\n  pilot-standards: { title: Standards, kind: standards, in_force: { from: 2000 }, \
+        let mut policy =
+            "instruments:\n  pilot-standards: { title: Standards, kind: standards, in_force: { from: 2000 }, \
                           source: { verified: false } }\nduties:\n"
-            .to_owned();
+                .to_owned();
         for (name, weight, rule, case) in RULES {
             let look_back = if rule.contains(" by ") {
                 ", look_back: { period: 3 years, set_by: the tests, because: they say so }"
@@ -129,8 +130,7 @@ impl Pilot {
                 }
                 _ => format!("    facts: {{ {case} }}\n"),
             };
-            let cases =
-                format!("cases:\n  - name: it is met\n    as_of: 2021-02-01\n{met}    expect: {{ it: met }}\n");
+            let cases = format!("cases:\n  - name: it is met\n    as_of: 2021-02-01\n{met}    expect: {{ it: met }}\n");
             write(&format!("set/rules/pilot/{name}.cases.yaml"), &cases);
         }
         write("set/policies/pilot.yaml", &policy);

@@ -140,6 +140,8 @@ pub enum Ask {
 pub struct Asked {
     /// Its path.
     pub path: String,
+    /// Its path in the dictionary, with `*` for an entry.
+    pub term: String,
     /// What it means; empty where the dictionary does not say.
     pub means: String,
     /// What is asked.

@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail by panicking")]
 
+mod asking;
 mod blocks;
 mod lesson;
 mod profiles;

@@ -31,6 +31,9 @@ use place::{Key, key_of};
 use told::Found;
 use trial::Trial;
 
+/// How many duties are left out one by one because others stand in their way: each time all is chosen and judged again.
+const ONE_BY_ONE: usize = 8;
+
 /// What to do so that duties leave these standings: at most so many actions, or all that settle something.
 #[must_use]
 pub fn actions(inquiry: &Inquiry<'_>, leaving: &BTreeSet<Standing>, most: Option<usize>) -> Actions {
@@ -68,7 +71,11 @@ pub fn actions(inquiry: &Inquiry<'_>, leaving: &BTreeSet<Standing>, most: Option
             };
             return told::told(&found);
         }
-        for (id, standing) in checked.failed {
+        // Of two that stand in each other's way the lighter one gives way; where there are many, all do.
+        let lightest = targets.iter().rev().find(|target| checked.failed.contains_key(&target.id));
+        let one_by_one = not_reproduced < ONE_BY_ONE;
+        let gives_way = |id: &DutyId| !one_by_one || lightest.is_none_or(|target| target.id == *id);
+        for (id, standing) in checked.failed.into_iter().filter(|(id, _)| gives_way(id)) {
             not_reproduced += 1;
             planned.remove(&id);
             if let Some(duty) = inquiry.duty(&id) {

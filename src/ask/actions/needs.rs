@@ -235,14 +235,20 @@ impl<'i, 'c> Needs<'i, 'c> {
             }
             self.steps.withdraw(&proposal);
         }
-        // What others need a fact to be does not do here; perhaps what this one needs does for the others.
-        for witness in contradicts {
+        // What others need a fact to be does not do here; perhaps a list may hold both, or what this one needs does for the others.
+        for (witness, united) in contradicts.into_iter().flat_map(|witness| [(witness, true), (witness, false)]) {
             let proposal = self.steps.propose(witness, kind);
-            let before = self.steps.change(witness);
+            let before = if united {
+                self.steps.unite(witness, Arc::make_mut(&mut self.trial.profile.facts))
+            } else {
+                self.steps.change(witness)
+            };
             let changed: BTreeSet<usize> = before.iter().map(|(step, ..)| *step).collect();
-            let works = self.works(duty, pair, need, ids, &proposal);
-            if let Some(came) = works.filter(|_| self.do_still(&changed)) {
-                return Some(came);
+            if !changed.is_empty() {
+                let works = self.works(duty, pair, need, ids, &proposal);
+                if let Some(came) = works.filter(|_| self.do_still(&changed)) {
+                    return Some(came);
+                }
             }
             need.pairs.remove(&key(pair));
             self.steps.change_back(before);

@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use crate::model::actions::Ask;
 use crate::model::dates::{Dates, Day};
-use crate::model::facts::{Citation, Fact, FactId, Facts};
+use crate::model::facts::{Citation, Content, Fact, FactId, Facts};
 use crate::model::ids::{EvidenceId, KindId};
 use crate::model::law::Law;
-use crate::model::merge::{Difference, Merged};
+use crate::model::merge::{Difference, Merged, lay_over};
 use crate::model::place::Place;
 use crate::model::profile::{Evidence, HeldAt, Profile};
 
@@ -139,6 +139,21 @@ impl Steps {
         before
     }
 
+    /// Has lists hold what the witness would have them hold too; returns what the steps were.
+    pub(super) fn unite(&mut self, witness: &Witness, facts: &mut Facts) -> Vec<(usize, Difference, String)> {
+        let mut before = Vec::new();
+        for difference in &witness.differences {
+            let value = value_of(witness, &difference.path);
+            let Some(number) = self.made.get(&difference.path).copied() else { continue };
+            let Some(step) = self.all.get_mut(number).filter(|step| step.value != value) else { continue };
+            let Some(own) = &mut step.difference else { continue };
+            let Some(both) = both(own, difference, facts) else { continue };
+            let value = format!("{}, {value}", step.value);
+            before.push((number, std::mem::replace(own, both), std::mem::replace(&mut step.value, value)));
+        }
+        before
+    }
+
     /// Has them be what they were.
     pub(super) fn change_back(&mut self, before: Vec<(usize, Difference, String)>) {
         for (number, difference, value) in before {
@@ -249,6 +264,45 @@ pub(super) fn whole(path: &str) -> &str {
 
 fn value_of(witness: &Witness, path: &str) -> String {
     witness.states.iter().find(|stated| stated.path == path).map(|stated| stated.value.clone()).unwrap_or_default()
+}
+
+/// A list that holds what two lists hold; `None` if one of them says that it holds all there is, or is no list.
+fn both(one: &Difference, other: &Difference, facts: &mut Facts) -> Option<Difference> {
+    let items = |difference: &Difference| -> Option<Vec<Fact>> {
+        let Content::List { items, closure: None } = &difference.other.first()?.1.content else { return None };
+        let item = |id: &FactId| difference.other.iter().find(|(other, _)| other == id).map(|(_, fact)| fact.clone());
+        items.iter().map(item).collect()
+    };
+    let is_same =
+        |a: &Fact, b: &Fact| matches!((&a.content, &b.content), (Content::Value(a), Content::Value(b)) if a == b);
+    let mut all = items(one)?;
+    for item in items(other)? {
+        if !all.iter().any(|known| is_same(known, &item)) {
+            all.push(item);
+        }
+    }
+    let (id, list) = one.other.first()?;
+    let mut few = Facts::default();
+    let above: Vec<FactId> =
+        std::iter::successors(facts.get(*id)?.parent, |id| facts.get(*id).and_then(|fact| fact.parent)).collect();
+    let mut parent = None;
+    for fact in above.into_iter().rev().filter_map(|id| facts.get(id)) {
+        let content = match &fact.content {
+            Content::Entries { .. } => {
+                Content::Entries { entries: BTreeMap::new(), closure: None, phantom: few.root() }
+            }
+            _ => Content::Record(BTreeMap::new()),
+        };
+        parent = Some(few.add(Fact { parent, content, ..fact.clone() }));
+    }
+    let list_id = few.add(Fact { parent, content: Content::Missing, ..list.clone() });
+    let nodes: Vec<FactId> = all
+        .into_iter()
+        .enumerate()
+        .map(|(index, item)| few.add(Fact { path: format!("{}[{index}]", list.path), parent: Some(list_id), ..item }))
+        .collect();
+    few.get_mut(list_id)?.content = Content::List { items: nodes, closure: None };
+    lay_over(facts, &few).into_iter().find(|difference| difference.path == list.path)
 }
 
 /// A piece of evidence that nobody holds: there is none such in any profile.

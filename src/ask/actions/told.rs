@@ -63,7 +63,9 @@ pub(super) fn told(found: &Found<'_, '_>) -> Actions {
         settled: sum(settled.copied()),
         exact: choice.exact,
         every_beginning_is_best: choice.nested,
-        curve: curve.map(|(actions, (settles, at_most))| Point { actions, settles: *settles, at_most: *at_most }).collect(),
+        curve: curve
+            .map(|(actions, (settles, at_most))| Point { actions, settles: *settles, at_most: *at_most })
+            .collect(),
         posts: found.posts(&actions),
         actions,
         comes_to: found.comes_to(&settled_with),
@@ -144,8 +146,7 @@ impl<'a> Found<'a, '_> {
 
     /// The targets that need any of these steps, those of the most weight first.
     fn served(&self, steps: &BTreeSet<usize>) -> Vec<&'a DutyResult> {
-        let needs =
-            |duty: &DutyResult| self.planned.get(&duty.id).is_some_and(|need| !need.steps().is_disjoint(steps));
+        let needs = |duty: &DutyResult| self.planned.get(&duty.id).is_some_and(|need| !need.steps().is_disjoint(steps));
         self.targets.iter().copied().filter(|duty| needs(duty)).collect()
     }
 
@@ -195,10 +196,11 @@ impl<'a> Found<'a, '_> {
         let mut asked: BTreeMap<&str, Asked> = BTreeMap::new();
         for step in steps {
             let path = whole(&step.path);
-            let means = term_of(step, profile).map(|term| dictionary.term(term).means.clone()).unwrap_or_default();
+            let term = term_of(step, profile).map(|term| dictionary.term(term));
+            let (term, means) = term.map(|term| (term.path.clone(), term.means.clone())).unwrap_or_default();
             let place = profile.facts.nearest_place(step.fact).unwrap_or(profile.place);
             let at = At::of(self.inquiry.case().sources(), place);
-            let one = Asked { path: path.to_owned(), means, ask: step.ask, at };
+            let one = Asked { path: path.to_owned(), term, means, ask: step.ask, at };
             let known = asked.entry(path).or_insert(one);
             known.ask = known.ask.min(step.ask);
         }
@@ -243,7 +245,8 @@ impl<'a> Found<'a, '_> {
         let mut posts: Vec<Post> = by_owner
             .into_values()
             .map(|own| {
-                let ids: BTreeSet<&DutyId> = own.iter().flat_map(|action| &action.serves).map(|duty| &duty.id).collect();
+                let ids: BTreeSet<&DutyId> =
+                    own.iter().flat_map(|action| &action.serves).map(|duty| &duty.id).collect();
                 Post {
                     owner: own.first().map(|action| action.owner.clone()).unwrap_or_default(),
                     actions: own.iter().map(|action| action.number).collect(),
@@ -315,7 +318,8 @@ impl<'a> Found<'a, '_> {
 
     /// What would stand lower, or could no longer be told, though nobody asked for that.
     fn worse(&self, settled_with: &BTreeMap<&DutyId, usize>) -> Vec<Worse> {
-        let pairs = self.after.assessment.duties.iter().filter_map(|after| Some((self.inquiry.duty(&after.id)?, after)));
+        let pairs =
+            self.after.assessment.duties.iter().filter_map(|after| Some((self.inquiry.duty(&after.id)?, after)));
         let is_worse = |before: &DutyResult, after: &DutyResult| {
             let (from, to) = (rank(before.standing), rank(after.standing));
             to < from || (to == from && before.standing != after.standing && to == 0)

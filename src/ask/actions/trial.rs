@@ -128,8 +128,7 @@ impl<'i, 'c> Trial<'i, 'c> {
         let again = so_far.reads.iter().filter(|(_, reads)| reads.iter().any(|fact| touched.contains(fact)));
         reached.extend(again.map(|(id, _)| id.clone()));
         let engine = self.inquiry.case().rules().engine();
-        let rests: BTreeSet<DutyId> =
-            self.rank.keys().filter(|id| !engine.rests_on(id).is_empty()).cloned().collect();
+        let rests: BTreeSet<DutyId> = self.rank.keys().filter(|id| !engine.rests_on(id).is_empty()).cloned().collect();
         let ids = self.in_order(reached.union(&rests).cloned().collect());
         let is_due = |id: &DutyId, moved: &BTreeSet<DutyId>| {
             reached.contains(id) || engine.rests_on(id).iter().any(|(other, _)| moved.contains(other))

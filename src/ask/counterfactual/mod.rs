@@ -107,7 +107,7 @@ impl Search<'_, '_> {
         for start in starts {
             let whole = whole::whole(&mut self.bench, goal, &self.seen, &self.shown, start.clone(), &mut blocked);
             let number = |whole: &Whole| self.bench.number(&whole.changes);
-            best = whole.into_iter().chain(best).min_by_key(number);
+            best = best.into_iter().chain(whole).min_by_key(number);
         }
         let cut = found.cut || self.bench.is_spent();
         let Some(whole) = best else {

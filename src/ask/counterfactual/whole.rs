@@ -198,25 +198,24 @@ fn close(bench: &mut Bench<'_, '_>, seen: &Seen, shown: &Shown, changes: &[usize
         let new = more.iter().filter(|index| !changes.contains(index));
         changes.iter().chain(new).copied().collect()
     };
-    for more in shown.get(key).into_iter().flatten() {
+    let of_cases: Vec<Vec<usize>> = shown.get(key).into_iter().flatten().map(|more| with(more)).collect();
+    let of_one = |together: &&Vec<usize>| together.len() <= changes.len() + 1;
+    // One fact of which nothing is stated is less than what most cases state, and contradicts nothing.
+    let (mut unstated, mut stated) = (Vec::new(), Vec::new());
+    bench.take(&[]);
+    for id in facts {
+        let is_stated = bench.profile.facts.get(id).is_some_and(|fact| fact.place.is_some());
+        let list = if is_stated { &mut stated } else { &mut unstated };
+        list.extend(bench.think_of(id, seen).into_iter().map(|index| with(&[index])));
+    }
+    let several = of_cases.iter().filter(|together| !of_one(together));
+    let options = of_cases.iter().filter(of_one).chain(&unstated).chain(several).chain(&stated);
+    for together in options {
         if bench.is_spent() {
             return None;
         }
-        let together = with(more);
-        if still_open(bench, &together, key).is_none() {
-            return Some(together);
-        }
-    }
-    for id in facts {
-        bench.take(&[]);
-        for index in bench.think_of(id, seen) {
-            if bench.is_spent() {
-                return None;
-            }
-            let together = with(&[index]);
-            if still_open(bench, &together, key).is_none() {
-                return Some(together);
-            }
+        if still_open(bench, together, key).is_none() {
+            return Some(together.clone());
         }
     }
     None

@@ -13,6 +13,8 @@ use super::super::phrases::{self, code, codes, count, list, word};
 const SHOWN: usize = 10;
 /// And within one action.
 const FEW: usize = 5;
+/// And of the requirements that a kind of evidence shows.
+const REQUIREMENTS: usize = 3;
 
 pub(super) fn of(actions: &Actions) -> Vec<Block> {
     let mut blocks = vec![
@@ -287,23 +289,32 @@ fn few(names: &[String]) -> String {
     format!("{}{rest}", shown.join(", "))
 }
 
-/// The facts by what is asked of them; those that mean the same together.
+/// The facts by what is asked of them; those that are the same of several entries together. That an entry is there goes without saying
+/// where something is said of it.
 fn facts(facts: &[Asked]) -> Vec<String> {
-    let mut told: BTreeMap<(Ask, &str), Vec<&str>> = BTreeMap::new();
-    for fact in facts {
-        told.entry((fact.ask, &fact.means)).or_default().push(&fact.path);
+    let is_said = |fact: &Asked| {
+        let beneath = format!("{}.", fact.path);
+        fact.means.is_empty() && facts.iter().any(|other| other.path.starts_with(&beneath))
+    };
+    let mut told: BTreeMap<(Ask, &str, &str), Vec<&str>> = BTreeMap::new();
+    for fact in facts.iter().filter(|fact| !is_said(fact)) {
+        // Who says that a list is complete says it of the list.
+        let term = if fact.path.ends_with(".complete") { &fact.path } else { &fact.term };
+        told.entry((fact.ask, term, &fact.means)).or_default().push(&fact.path);
     }
-    let told: Vec<((Ask, &str), Vec<&str>)> = told.into_iter().collect();
-    few_of(&told, |((ask, means), paths)| {
+    let told: Vec<((Ask, &str, &str), Vec<&str>)> = told.into_iter().collect();
+    few_of(&told, |((ask, term, means), paths)| {
         let asked = match ask {
             Ask::MakeTrue => "",
             Ask::Confirm => "to be confirmed, past its time: ",
             Ask::Show => "stated, to be shown: ",
         };
-        let (shown, rest) = first(paths);
-        let rest = if rest > 0 { format!(", and {rest} more") } else { String::new() };
+        let path = match paths.as_slice() {
+            [one] => code(one),
+            several => format!("{} for {} entries", code(term), several.len()),
+        };
         let means = if means.is_empty() { String::new() } else { format!(" ({means})") };
-        format!("{asked}{}{rest}{means}", codes(shown))
+        format!("{asked}{path}{means}")
     })
 }
 
@@ -311,7 +322,8 @@ fn shows(evidence: &[Shows]) -> Vec<String> {
     let apart = evidence.len() > 1;
     few_of(evidence, |one| {
         let kinds = list(&one.any_of, "or");
-        let (shown, rest) = first(&one.requirements);
+        let shown: Vec<&String> = one.requirements.iter().take(REQUIREMENTS).collect();
+        let rest = one.requirements.len().saturating_sub(REQUIREMENTS);
         let rest = if rest > 0 { format!(", and {rest} more") } else { String::new() };
         if apart { format!("{kinds}, for {}{rest}", codes(shown)) } else { kinds }
     })

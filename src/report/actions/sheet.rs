@@ -28,7 +28,8 @@ const COLUMNS: [&str; 17] = [
 /// The sheet with its heading.
 pub(super) fn of(actions: &Actions) -> String {
     let heading = COLUMNS.iter().map(|name| (*name).to_owned()).collect();
-    let rows = actions.actions.iter().flat_map(|action| action.serves.iter().map(move |duty| row(actions, action, duty)));
+    let rows =
+        actions.actions.iter().flat_map(|action| action.serves.iter().map(move |duty| row(actions, action, duty)));
     std::iter::once(heading).chain(rows).map(line).collect()
 }
 

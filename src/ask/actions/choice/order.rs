@@ -36,6 +36,7 @@ impl Whole {
             curves: self.parts.iter().map(|(_, curve)| curve.clone()).collect(),
             taken: vec![BTreeSet::new(); self.parts.len()],
         };
+        let most = most.min(self.actions);
         let (mut taken, mut weight) = (0, 0);
         while taken < most {
             let ahead = best.get(taken..=most).unwrap_or_default();
@@ -90,19 +91,21 @@ impl Rest {
                 shares.reverse();
                 shares
             };
-            let optimal = steps(&found.weights).find(|(actions, further)| {
-                best.get(*actions).is_some_and(|most| *most == weight + further)
-            });
+            let optimal = steps(&found.weights)
+                .find(|(actions, further)| best.get(*actions).is_some_and(|most| *most == weight + further));
             if let Some((actions, _)) = optimal {
                 // Something better may have come between: then that has no place in this order.
                 let missed = best.iter().take(actions).any(|most| *most > weight);
                 return Some((share(actions), !missed));
             }
             // No stage is among the best: the one with the most weight for each action.
-            let densest = steps(&found.weights).fold(None, |best: Option<(usize, u32)>, (actions, further)| match best {
-                Some((fewer, less)) if u64::from(further) * fewer as u64 <= u64::from(less) * actions as u64 => best,
-                _ => Some((actions, further)),
-            });
+            let densest =
+                steps(&found.weights).fold(None, |best: Option<(usize, u32)>, (actions, further)| match best {
+                    Some((fewer, less)) if u64::from(further) * fewer as u64 <= u64::from(less) * actions as u64 => {
+                        best
+                    }
+                    _ => Some((actions, further)),
+                });
             if let Some((actions, _)) = densest {
                 return Some((share(actions), false));
             }

@@ -128,8 +128,9 @@ fn without_a_wish_there_is_nothing_to_do() {
 #[test]
 fn a_thousand_wishes_are_chosen_from_within_the_bounds_of_the_search() {
     // Chains: each wish shares an action with the next.
-    let wishes: Vec<Wish> =
-        (0..1000).map(|number| wish(1 + number as u32 % 5, &[number * 2, number * 2 + 1, number / 20 + 5000])).collect();
+    let wishes: Vec<Wish> = (0..1000)
+        .map(|number| wish(1 + number as u32 % 5, &[number * 2, number * 2 + 1, number / 20 + 5000]))
+        .collect();
     let choice = choose(&wishes, 60);
     assert!(choice.order.len() <= 60);
     assert!(choice.settles.last() <= choice.at_most.last());
