@@ -12,6 +12,7 @@ pub mod document;
 pub mod facts;
 pub mod forecast;
 pub mod ids;
+pub mod gate;
 pub mod impact;
 pub mod law;
 pub mod ledger;
