@@ -9,11 +9,11 @@ use crate::load::files::Held;
 use crate::load::{self, InputFile, InputTree, Links, Loaded};
 use crate::model::dates::Day;
 use crate::model::facts::Facts;
-use crate::model::ids::RuleSetName;
+use crate::model::ids::{EvidenceId, RuleSetName};
 use crate::model::law::Law;
 use crate::model::place::{Origin, Sources};
 use crate::model::problem::Problem;
-use crate::model::profile::Profile;
+use crate::model::profile::{Evidence, Profile};
 
 /// The name of the rule set that travels with the tool.
 pub const BUILT_IN: &str = "sprcheck";
@@ -114,18 +114,37 @@ impl Rules {
     /// Holds a profile against the rules, with the files at which its evidence is held.
     ///
     /// # Errors
-    /// Every mistake in the profile, the dictionary and the built-in rule set, if there is one.
+    /// Every mistake in the profile, the dictionary and the built-in rule set, if there is one; a citation that leads nowhere is one.
     pub fn hold_with(&self, profile: &InputTree, held: &Held) -> Result<Case<'_>, Box<Refusal>> {
+        self.hold_and(profile, held, load::lost_citations)
+    }
+
+    /// The same where it is asked which citations lead nowhere, so that they are no mistake.
+    ///
+    /// # Errors
+    /// Every other mistake.
+    pub fn hold_with_lost(&self, profile: &InputTree, held: &Held) -> Result<Case<'_>, Box<Refusal>> {
+        self.hold_and(profile, held, |_| Vec::new())
+    }
+
+    fn hold_and(
+        &self,
+        profile: &InputTree,
+        held: &Held,
+        lost: impl Fn(&Profile) -> Vec<Problem>,
+    ) -> Result<Case<'_>, Box<Refusal>> {
         let mut loaded = self.loaded.clone();
         let (_, broken) = sort_out(loaded.problems.clone(), &loaded.sources, BUILT_IN);
         let names: BTreeSet<RuleSetName> = broken.keys().cloned().collect();
-        let profile = load::profile(profile, &self.law, &names, &held.digests, &mut loaded);
+        let mut profile = load::profile(profile, &self.law, &names, &held.digests, &mut loaded);
+        if let Some(profile) = &mut profile {
+            profile.documents = Arc::clone(&held.documents);
+            load::compare_reviews(profile);
+            loaded.problems.extend(lost(profile));
+        }
         let (fatal, broken) = sort_out(loaded.problems, &loaded.sources, BUILT_IN);
         match profile {
-            Some(mut profile) if fatal.is_empty() => {
-                profile.documents = Arc::clone(&held.documents);
-                Ok(Case { rules: self, profile, sources: loaded.sources, broken })
-            }
+            Some(profile) if fatal.is_empty() => Ok(Case { rules: self, profile, sources: loaded.sources, broken }),
             _ => Err(Box::new(Refusal { problems: fatal, sources: loaded.sources })),
         }
     }
@@ -136,6 +155,13 @@ impl<'r> Case<'r> {
     #[must_use]
     pub fn rules(&self) -> &'r Rules {
         self.rules
+    }
+
+    /// The same with other evidence, under the same ids.
+    #[must_use]
+    pub fn with_evidence(&self, evidence: Arc<BTreeMap<EvidenceId, Evidence>>) -> Self {
+        let profile = Profile { evidence, ..self.profile.clone() };
+        Case { rules: self.rules, profile, sources: self.sources.clone(), broken: self.broken.clone() }
     }
 
     /// The same with other facts, read with the same dictionary; all else of the profile stays.

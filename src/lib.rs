@@ -8,6 +8,7 @@
 
 pub mod model;
 pub mod load;
+pub mod store;
 pub mod evaluate;
 pub mod graph;
 pub mod assess;

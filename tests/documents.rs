@@ -72,7 +72,7 @@ fn of(profile: &Path) -> Citations {
     let tree = files::profile(profile).unwrap();
     let rules = Rules::load(&[load::builtin()], true);
     let held = files::held(profile, &held_paths(&tree));
-    let case = rules.hold_with(&tree, &held).map_err(|refusal| refusal.problems).unwrap();
+    let case = rules.hold_with_lost(&tree, &held).map_err(|refusal| refusal.problems).unwrap();
     broken(&case)
 }
 

@@ -39,7 +39,12 @@ fn load_folder(folder: &Path) -> Loaded {
         }
     }
     if !is_rule_set {
-        load_profile(&files::profile(folder).unwrap(), law, &mut loaded);
+        let tree = files::profile(folder).unwrap();
+        let held = files::held(folder, &load::held_paths(&tree));
+        if let Some(mut profile) = load::profile(&tree, law, &BTreeSet::new(), &held.digests, &mut loaded) {
+            profile.documents = held.documents;
+            loaded.problems.extend(load::lost_citations(&profile));
+        }
     }
     loaded
 }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use crate::model::dates::{Dates, Day, Period};
 use crate::model::dictionary::Dictionary;
-use crate::model::facts::{Fact, FactId, Facts};
+use crate::model::facts::{Citation, Fact, FactId, Facts};
 use crate::model::ids::{EvidenceId, KindId};
 use crate::model::law::{EvidenceKind, Law, Requirement};
-use crate::model::profile::{Draft, Evidence, HeldAt, Profile};
+use crate::model::profile::{Draft, Evidence, HeldAt, Profile, Reviewed};
 
 use super::times::Times;
 use super::turns::EvidenceTurn;
@@ -39,6 +39,7 @@ pub(super) enum State {
     Superseded(Dates, Option<EvidenceId>),
     Expired(Dates),
     Changed,
+    NotReviewed,
     NotThere,
     Current,
 }
@@ -56,6 +57,7 @@ impl State {
             Self::Superseded(dates, None) => format!("superseded {dates}"),
             Self::Expired(dates) => format!("valid until {dates}, lapsed"),
             Self::Changed => "changed since it was reviewed".into(),
+            Self::NotReviewed => "not reviewed, where other sections of it are".into(),
             Self::NotThere => "no file is there, or none within the profile's folder".into(),
             Self::Current => "current".into(),
         }
@@ -94,15 +96,24 @@ impl Register {
         }))
     }
 
-    /// What a piece of evidence is.
+    /// What a piece of evidence is; where its sections are reviewed one by one, whatever these are.
     pub(super) fn state(&self, evidence: &Evidence) -> State {
         state(evidence, self.kind(evidence), self.0.times.of_evidence(&evidence.id))
+    }
+
+    /// What a piece of evidence is where it is cited.
+    pub(super) fn state_at(&self, evidence: &Evidence, anchor: Option<&str>) -> State {
+        match self.state(evidence) {
+            State::Current => section(evidence, anchor),
+            other => other,
+        }
     }
 
     /// How strongly a fact is shown by evidence of some kinds.
     pub(super) fn shown_by(&self, id: FactId, kinds: &BTreeSet<KindId>) -> Shown {
         let Some(fact) = self.0.facts.get(id) else { return Shown::Not };
-        let shown = self.cited(fact, kinds).map(|evidence| self.shows(evidence, fact)).max().unwrap_or(Shown::Not);
+        let cited = self.cited(fact, kinds);
+        let shown = cited.map(|(cites, evidence)| self.shows(cites, evidence, fact)).max().unwrap_or(Shown::Not);
         if shown > Shown::Lapsed && !self.holds(id, fact) { Shown::Lapsed } else { shown }
     }
 
@@ -111,16 +122,20 @@ impl Register {
         if !self.holds(id, fact) {
             return Vec::new();
         }
-        let current =
-            self.cited(fact, &requirement.shown_by).filter(|evidence| self.shows(evidence, fact) == Shown::Current);
-        let found: BTreeSet<EvidenceId> = current.map(|evidence| evidence.id.clone()).collect();
+        let cited = self.cited(fact, &requirement.shown_by);
+        let current = cited.filter(|(cites, evidence)| self.shows(cites, evidence, fact) == Shown::Current);
+        let found: BTreeSet<EvidenceId> = current.map(|(_, evidence)| evidence.id.clone()).collect();
         found.into_iter().collect()
     }
 
     /// What a fact cites that is of one of some kinds.
-    fn cited<'s>(&'s self, fact: &'s Fact, kinds: &'s BTreeSet<KindId>) -> impl Iterator<Item = &'s Evidence> {
-        let cited = fact.cites.iter().filter_map(|citation| self.0.evidence.get(&citation.evidence));
-        cited.filter(|evidence| kinds.contains(&evidence.kind))
+    fn cited<'s>(
+        &'s self,
+        fact: &'s Fact,
+        kinds: &'s BTreeSet<KindId>,
+    ) -> impl Iterator<Item = (&'s Citation, &'s Evidence)> {
+        let cited = fact.cites.iter().filter_map(|citation| Some((citation, self.0.evidence.get(&citation.evidence)?)));
+        cited.filter(|(_, evidence)| kinds.contains(&evidence.kind))
     }
 
     /// Whether a statement may still be relied on.
@@ -147,14 +162,14 @@ impl Register {
         self.0.dictionary.term(fact.term).holds_for
     }
 
-    /// How strongly evidence shows a fact for a requirement for which its kind counts.
-    fn shows(&self, evidence: &Evidence, fact: &Fact) -> Shown {
+    /// How strongly evidence, where it is cited, shows a fact for a requirement for which its kind counts.
+    fn shows(&self, cites: &Citation, evidence: &Evidence, fact: &Fact) -> Shown {
         let lapsed_for_state = || self.holds_for(fact).is_some() && self.review_lapsed(evidence);
-        match self.state(evidence) {
+        match self.state_at(evidence, cites.anchor.as_deref()) {
             State::Current if lapsed_for_state() => Shown::Lapsed,
             State::Current => Shown::Current,
-            State::Changed if lapsed_for_state() => Shown::Lapsed,
-            State::Changed => Shown::Changed,
+            State::Changed | State::NotReviewed if lapsed_for_state() => Shown::Lapsed,
+            State::Changed | State::NotReviewed => Shown::Changed,
             State::Expired(_) => Shown::Lapsed,
             _ => Shown::Not,
         }
@@ -228,9 +243,21 @@ fn state(evidence: &Evidence, kind: Option<Kind>, as_of: Day) -> State {
     }
     match (&evidence.reviewed, held_at) {
         // A text that was reviewed and is gone has changed as well.
-        (Some(review), HeldAt::Path { digest_now, .. }) if digest_now.as_ref() != Some(&review.digest) => {
+        (Some(Reviewed::Whole(review)), HeldAt::Path { digest_now, .. })
+            if digest_now.as_ref() != Some(&review.digest) =>
+        {
             State::Changed
         }
         _ => State::Current,
+    }
+}
+
+/// What the section is that a citation of current evidence leads to. Who cites the whole cites more than was reviewed.
+fn section(evidence: &Evidence, anchor: Option<&str>) -> State {
+    let Some(Reviewed::Sections(reviews)) = &evidence.reviewed else { return State::Current };
+    match reviews.iter().find(|review| Some(review.section.as_str()) == anchor) {
+        Some(review) if review.holds() => State::Current,
+        Some(_) => State::Changed,
+        None => State::NotReviewed,
     }
 }

@@ -125,7 +125,10 @@ impl Assembler<'_> {
 
     fn evidence(&self, evidence: &Evidence, uses: &Uses<'_>, links: &Links) -> EvidenceResult {
         let Question { law, as_of, sources, .. } = *self.question;
-        let state = self.register.state(evidence);
+        let state = match self.register.state(evidence) {
+            State::Current => self.as_cited(evidence, links),
+            other => other,
+        };
         let review_lapsed = state == State::Current && self.register.review_lapsed(evidence);
         let kind = law.kinds.get(&evidence.kind);
         let node = Node::Evidence(evidence.id.to_string());
@@ -150,7 +153,7 @@ impl Assembler<'_> {
             state: if review_lapsed {
                 "current; past its review, so it no longer shows a state".into()
             } else {
-                state.in_words()
+                format!("{}{}", state.in_words(), self.not_held(evidence, &state, links))
             },
             marking: evidence.marking,
             duties: reading.into_iter().cloned().collect(),

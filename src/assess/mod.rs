@@ -11,6 +11,7 @@ mod listing;
 mod places;
 mod reading;
 mod reasons;
+mod sections;
 mod shown;
 mod support;
 mod times;

@@ -61,7 +61,7 @@ impl Impact {
             what => (what, self.inputs),
         };
         let rules = inputs.rules(&settings)?;
-        let case = inputs.hold(&settings, &rules)?;
+        let case = if self.all { inputs.hold_with_lost(&settings, &rules)? } else { inputs.hold(&settings, &rules)? };
         let target = what.map(|what| Target::find(&case, &what)).transpose();
         let target = target.map_err(|unclear| Stop::Message(sanitize(&unclear.to_string())))?;
         let inquiry = Inquiry::open(&case, as_of);

@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::audit::{BUILT_IN, Case, Rules};
 use crate::author::{lock, signature};
+use crate::load::shelf::Shelf;
 use crate::load::{self, InputTree, RuleSetTrees, files, held_paths};
 use crate::model::dates::Day;
 use crate::report::sanitize::sanitize;
@@ -84,9 +85,25 @@ impl RuleSets {
         self.read_in_place(settings, false)
     }
 
+    /// The folders and archives that are named.
+    pub(super) fn folders<'a>(&'a self, settings: &'a Settings) -> &'a [PathBuf] {
+        if self.rules.is_empty() { &settings.rules } else { &self.rules }
+    }
+
+    /// These rule sets, read from somewhere else; held against the lock only if they are `locked`.
+    pub(super) fn load_from(&self, shelf: &dyn Shelf, folders: &[PathBuf], locked: bool) -> Result<Rules, Stop> {
+        let mut trees = files::rule_sets_from(shelf, folders)?;
+        self.vet_signatures(&trees)?;
+        trees.given.insert(0, load::builtin());
+        if locked {
+            self.vet_lock(&trees)?;
+        }
+        let RuleSetTrees { given, bases, links } = trees;
+        Ok(Rules::load_with_bases(&given, &bases, &links, !self.no_builtin))
+    }
+
     fn read_in_place(&self, settings: &Settings, may_replace: bool) -> Result<RuleSetTrees, Stop> {
-        let folders = if self.rules.is_empty() { &settings.rules } else { &self.rules };
-        let mut trees = files::rule_sets(folders)?;
+        let mut trees = files::rule_sets(self.folders(settings))?;
         self.vet_signatures(&trees)?;
         let replaces = |tree: &InputTree| tree.name().as_deref() == Some(BUILT_IN);
         if !(may_replace && trees.given.iter().any(replaces)) {
@@ -149,7 +166,14 @@ impl Inputs {
         hold(self.profile(settings)?, rules)
     }
 
-    fn profile<'a>(&'a self, settings: &'a Settings) -> Result<&'a Path, Stop> {
+    /// The same where it is asked which citations lead nowhere.
+    pub(super) fn hold_with_lost<'r>(&self, settings: &Settings, rules: &'r Rules) -> Result<Case<'r>, Stop> {
+        let path = self.profile(settings)?;
+        let tree = files::profile(path)?;
+        Ok(rules.hold_with_lost(&tree, &files::held(path, &held_paths(&tree)))?)
+    }
+
+    pub(super) fn profile<'a>(&'a self, settings: &'a Settings) -> Result<&'a Path, Stop> {
         self.profile.as_deref().or(settings.profile.as_deref()).ok_or_else(|| {
             Stop::Message(
                 "no profile is named; name a file or folder, or write `profile = \"…\"` in `sprcheck.toml`".into(),
@@ -162,7 +186,9 @@ impl Inputs {
 pub(super) fn with_duties(rules: Rules) -> Result<Rules, Stop> {
     let sound = rules.loaded().problems.is_empty();
     if sound && rules.law().duties().next().is_none() {
-        return Err(Stop::Message("no rule set gives a duty, so nothing can be judged; name one with `--rules`".into()));
+        return Err(Stop::Message(
+            "no rule set gives a duty, so nothing can be judged; name one with `--rules`".into(),
+        ));
     }
     Ok(rules)
 }

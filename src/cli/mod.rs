@@ -9,11 +9,13 @@ mod diff;
 mod explain;
 mod exit;
 mod forecast;
+mod gate;
 mod graph;
 mod impact;
 mod inputs;
 mod output;
 mod password;
+mod review;
 mod rules;
 mod schema;
 mod settings;
@@ -45,6 +47,10 @@ enum Command {
     Forecast(forecast::Forecast),
     /// Set two profiles, two dates or two rule sets beside each other: which duties changed, and why
     Diff(diff::Diff),
+    /// Judge a revision against its base: what got worse, on which line, and whether it passes
+    Gate(gate::Command),
+    /// Show which cited sections of documents changed or were not reviewed; with --accept, record that an office accepts them
+    Review(review::Review),
     /// Write the graph from instruments to evidence
     Graph(graph::Graph),
     /// Check a profile and its rule sets for mistakes, without judging
@@ -68,6 +74,8 @@ impl Cli {
             Command::Actions(command) => command.run(),
             Command::Forecast(command) => command.run(),
             Command::Diff(command) => command.run(),
+            Command::Gate(command) => command.run(),
+            Command::Review(command) => command.run(),
             Command::Graph(command) => command.run(),
             Command::Check(command) => command.run(),
             Command::Rules(command) => command.run(),

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::ids::{EvidenceId, KindId};
 use crate::model::law::Law;
 use crate::model::problem::Code;
-use crate::model::profile::{Draft, Evidence, HeldAt, Review};
+use crate::model::profile::{Draft, Evidence, HeldAt};
 
 use super::decode::{Case, Decoder, Fields};
 use super::facts::marking;
 use super::files::stays_inside;
 use super::nearest::quote;
+use super::reviews::reviewed;
 use super::yaml::Node;
 
 const EVIDENCE: &[&str] = &[
@@ -75,7 +76,7 @@ pub(crate) fn evidence<'t>(
             );
         }
         let marking = fields.get("marking").and_then(|node| marking(decoder, node));
-        let reviewed = fields.get("reviewed").and_then(|node| review(decoder, node));
+        let reviewed = fields.get("reviewed").and_then(|node| reviewed(decoder, node, held_at.as_ref()));
         let note = decoder.optional_text(&fields, "note");
         found.insert(
             id.clone(),
@@ -187,20 +188,4 @@ fn draft<'t>(decoder: &mut Decoder<'t>, node: &'t Node) -> Option<Draft> {
         Some("false") => None,
         _ => decoder.date(node).map(Draft::Until),
     }
-}
-
-fn review<'t>(decoder: &mut Decoder<'t>, node: &'t Node) -> Option<Review> {
-    let fields = decoder.fields(node, &["on", "by", "digest"])?;
-    let on = decoder.optional_date(&fields, "on");
-    let by = decoder.optional_text(&fields, "by");
-    let node = decoder.required(&fields, "digest")?;
-    let digest = decoder.text(node)?;
-    let hexadecimal =
-        |text: &str| text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    if !digest.strip_prefix("sha256:").is_some_and(hexadecimal) {
-        let message = format!("{} is no digest; it takes `sha256:` and 64 hexadecimal digits", quote(digest));
-        decoder.fault(Code::WrongType, node.spot, message);
-        return None;
-    }
-    Some(Review { on, by, digest: digest.into() })
 }

@@ -2,8 +2,7 @@
 //! folder, sorted by path. What the bytes say is left to the rest of `load`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -16,6 +15,7 @@ use super::document;
 use super::extension::beside;
 use super::manifest::paths_of;
 use super::nearest::quote;
+use super::shelf::{Disk, Lies, Shelf, Unread};
 use super::sources::digest;
 use super::yaml::MAX_BYTES;
 use super::{FileFault, InputFile, InputTree, RuleSetTrees, archive};
@@ -54,12 +54,20 @@ const PROFILE: &str = "profile.yaml";
 /// # Errors
 /// A folder or archive is not there, or is no rule set.
 pub fn rule_sets(paths: &[PathBuf]) -> Result<RuleSetTrees, Box<Problem>> {
+    rule_sets_from(&Disk, paths)
+}
+
+/// The same from somewhere else.
+///
+/// # Errors
+/// As there.
+pub fn rule_sets_from(shelf: &dyn Shelf, paths: &[PathBuf]) -> Result<RuleSetTrees, Box<Problem>> {
     let mut trees = RuleSetTrees::default();
     let mut known: BTreeMap<PathBuf, String> = BTreeMap::new();
     for path in paths {
-        let tree = rule_set(path)?;
+        let tree = rule_set_from(shelf, path)?;
         let name = beside(".", &path.display().to_string());
-        if let Ok(real) = path.canonicalize() {
+        if let Ok(real) = shelf.real(path) {
             let first = known.entry(real).or_insert_with(|| name.clone()).clone();
             trees.links.aliases.insert(name, first);
         }
@@ -78,7 +86,7 @@ pub fn rule_sets(paths: &[PathBuf]) -> Result<RuleSetTrees, Box<Problem>> {
                 trees.links.unread.insert(name, format!("was not read: at most {MAX_BASES} are"));
                 continue;
             }
-            match base(&folder, &path, &name, &known) {
+            match base(shelf, &folder, &path, &name, &known) {
                 Ok(Base::Known(first)) => _ = trees.links.aliases.insert(name, first),
                 Ok(Base::New(real, base)) => {
                     known.insert(real, name.clone());
@@ -100,20 +108,26 @@ enum Base {
 }
 
 /// What a rule set extends, or why it was not read.
-fn base(folder: &str, path: &str, name: &str, known: &BTreeMap<PathBuf, String>) -> Result<Base, String> {
+fn base(
+    shelf: &dyn Shelf,
+    folder: &str,
+    path: &str,
+    name: &str,
+    known: &BTreeMap<PathBuf, String>,
+) -> Result<Base, String> {
     if path.is_empty() || path.contains('\\') || path.contains(':') || Path::new(path).is_absolute() {
         return Err("is not written as a relative path with `/`".into());
     }
-    let real = Path::new(name).canonicalize().map_err(|_| "is not there")?;
+    let real = shelf.real(Path::new(name)).map_err(|_| "is not there")?;
     if let Some(first) = known.get(&real) {
         return Ok(Base::Known(first.clone()));
     }
     let holder = beside(folder, "..");
-    let within = Path::new(&holder).canonicalize().is_ok_and(|holder| real.starts_with(&holder) && real != holder);
+    let within = shelf.real(Path::new(&holder)).is_ok_and(|holder| real.starts_with(&holder) && real != holder);
     if !within {
         return Err("lies outside the folder that holds the rule set; to allow it, name it with `--rules` too".into());
     }
-    match rule_set(Path::new(name)) {
+    match rule_set_from(shelf, Path::new(name)) {
         Ok(tree) => Ok(Base::New(real, Box::new(tree))),
         Err(problem) => Err(format!("was not read: {}", problem.message)),
     }
@@ -124,9 +138,14 @@ fn base(folder: &str, path: &str, name: &str, known: &BTreeMap<PathBuf, String>)
 /// # Errors
 /// It is not there, or holds no `policies` folder.
 pub fn rule_set(path: &Path) -> Result<InputTree, Box<Problem>> {
+    rule_set_from(&Disk, path)
+}
+
+/// The same from somewhere else.
+fn rule_set_from(shelf: &dyn Shelf, path: &Path) -> Result<InputTree, Box<Problem>> {
     let shown = path.display().to_string();
-    if archive::is_archive(path) && path.is_file() {
-        return match read(path, archive::MAX_PACKED) {
+    if archive::is_archive(path) && shelf.is_file(path) {
+        return match shelf.read(path, archive::MAX_PACKED) {
             Ok(bytes) => Ok(archive::unpack(path, &bytes)),
             Err(Unread::Io(error)) => Err(unreadable("the rule set", path, &error)),
             Err(other) => {
@@ -135,8 +154,8 @@ pub fn rule_set(path: &Path) -> Result<InputTree, Box<Problem>> {
         };
     }
     let folder = path;
-    let root = folder.canonicalize().map_err(|error| unreadable("the rule set", folder, &error))?;
-    if !root.join("policies").is_dir() {
+    let root = shelf.real(folder).map_err(|error| unreadable("the rule set", folder, &error))?;
+    if !shelf.is_folder(&root.join("policies")) {
         let problem = Problem::of_a_file(
             Code::FileUnreadable,
             format!("the folder {} holds no `policies` folder", quote(&shown)),
@@ -145,9 +164,10 @@ pub fn rule_set(path: &Path) -> Result<InputTree, Box<Problem>> {
             problem.help("a rule set is a folder with `policies/` and `rules/`, or a `.tar.gz` or `.zip` of one"),
         ));
     }
-    let mut walk = Walk { root: &root, folder, seen: BTreeSet::new(), total: 0, files: Vec::new(), faults: Vec::new() };
+    let mut walk =
+        Walk { shelf, root: &root, folder, seen: BTreeSet::new(), total: 0, files: Vec::new(), faults: Vec::new() };
     walk.visit("policies", &|name| name.ends_with(".yaml"), 0);
-    if root.join("rules").exists() {
+    if shelf.real(&root.join("rules")).is_ok() {
         walk.visit("rules", &|name| name.ends_with(SCRIPT) || name.ends_with(CASES), 0);
     }
     walk.signature();
@@ -162,11 +182,19 @@ pub fn rule_set(path: &Path) -> Result<InputTree, Box<Problem>> {
 /// # Errors
 /// The file is not there, cannot be read, or is too large.
 pub fn profile(path: &Path) -> Result<InputTree, Box<Problem>> {
-    let file = if path.is_dir() { path.join(PROFILE) } else { path.to_path_buf() };
+    profile_from(&Disk, path)
+}
+
+/// The same from somewhere else.
+///
+/// # Errors
+/// As there.
+pub fn profile_from(shelf: &dyn Shelf, path: &Path) -> Result<InputTree, Box<Problem>> {
+    let file = if shelf.is_folder(path) { path.join(PROFILE) } else { path.to_path_buf() };
     let shown = file.display().to_string();
     let name = file.file_name().map_or_else(|| PROFILE.to_owned(), |name| name.to_string_lossy().into_owned());
     let mut tree = InputTree { origin: Origin::Profile, files: Vec::new(), faults: Vec::new() };
-    match read(&file, MAX_BYTES) {
+    match shelf.read(&file, MAX_BYTES) {
         Ok(bytes) => tree.files.push(InputFile { path: name, shown, bytes }),
         Err(Unread::Io(error)) => return Err(unreadable("the profile", &file, &error)),
         Err(other) => {
@@ -188,10 +216,16 @@ pub struct Held {
 /// Reads the files beside a profile, each once; only those that lie inside its folder.
 #[must_use]
 pub fn held(profile: &Path, paths: &[String]) -> Held {
+    held_from(&Disk, profile, paths)
+}
+
+/// The same from somewhere else.
+#[must_use]
+pub fn held_from(shelf: &dyn Shelf, profile: &Path, paths: &[String]) -> Held {
     let mut digests = BTreeMap::new();
     let mut documents = BTreeMap::new();
     let mut total = 0;
-    visit_held(profile, paths, |path, bytes| {
+    visit_held(shelf, profile, paths, |path, bytes| {
         digests.insert(path.to_owned(), digest(bytes));
         let reading = if total < MAX_DOCUMENTS { document::read(path, bytes) } else { Reading::NotRead(TOO_MUCH) };
         if let Reading::Document(_) = reading {
@@ -206,18 +240,18 @@ pub fn held(profile: &Path, paths: &[String]) -> Held {
 #[must_use]
 pub fn digests(profile: &Path, paths: &[String]) -> BTreeMap<String, String> {
     let mut digests = BTreeMap::new();
-    visit_held(profile, paths, |path, bytes| _ = digests.insert(path.to_owned(), digest(bytes)));
+    visit_held(&Disk, profile, paths, |path, bytes| _ = digests.insert(path.to_owned(), digest(bytes)));
     digests
 }
 
 /// Reads each of the files that are there and lie inside the profile's folder.
-fn visit_held(profile: &Path, paths: &[String], mut visit: impl FnMut(&str, &[u8])) {
-    let folder = if profile.is_dir() { profile } else { profile.parent().unwrap_or(Path::new(".")) };
+fn visit_held(shelf: &dyn Shelf, profile: &Path, paths: &[String], mut visit: impl FnMut(&str, &[u8])) {
+    let folder = if shelf.is_folder(profile) { profile } else { profile.parent().unwrap_or(Path::new(".")) };
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let Ok(root) = folder.canonicalize() else { return };
+    let Ok(root) = shelf.real(folder) else { return };
     for path in paths.iter().filter(|path| stays_inside(path)) {
-        let file = root.join(path).canonicalize().ok().filter(|file| file.starts_with(&root));
-        if let Some(bytes) = file.and_then(|file| read(&file, usize::MAX).ok()) {
+        let file = shelf.real(&root.join(path)).ok().filter(|file| file.starts_with(&root));
+        if let Some(bytes) = file.and_then(|file| shelf.read(&file, usize::MAX).ok()) {
             visit(path, &bytes);
         }
     }
@@ -231,6 +265,7 @@ pub(crate) fn stays_inside(path: &str) -> bool {
 }
 
 struct Walk<'w> {
+    shelf: &'w dyn Shelf,
     /// The folder with all links resolved.
     root: &'w Path,
     /// The folder as it was given.
@@ -246,14 +281,14 @@ impl Walk<'_> {
     /// Reads the files below a folder whose names are wanted.
     fn visit(&mut self, inner: &str, wanted: &dyn Fn(&str) -> bool, depth: usize) {
         let folder = self.root.join(inner);
-        if !folder.canonicalize().is_ok_and(|folder| self.seen.insert(folder)) {
+        if !self.shelf.real(&folder).is_ok_and(|folder| self.seen.insert(folder)) {
             return;
         }
         if depth > MAX_FOLDERS {
             self.fault(inner, Code::FileUnreadable, format!("the folders are nested deeper than {MAX_FOLDERS} levels"));
             return;
         }
-        let names = match names(&folder) {
+        let names = match self.shelf.names(&folder) {
             Ok(names) => names,
             Err(error) => {
                 return self.fault(inner, Code::FileUnreadable, format!("the folder cannot be read: {error}"));
@@ -262,14 +297,14 @@ impl Walk<'_> {
         for name in names {
             let path = format!("{inner}/{name}");
             let full = self.root.join(&path);
-            let Ok(target) = full.canonicalize() else {
+            let Ok(target) = self.shelf.real(&full) else {
                 if wanted(&name) {
                     self.fault(&path, Code::FileUnreadable, "the link leads nowhere".into());
                 }
                 continue;
             };
             let inside = target.starts_with(self.root);
-            if target.is_dir() {
+            if self.shelf.is_folder(&target) {
                 if inside {
                     self.visit(&path, wanted, depth + 1);
                 } else {
@@ -302,7 +337,7 @@ impl Walk<'_> {
 
     fn read(&mut self, path: &str, file: &Path) {
         let limit = if path.ends_with(SCRIPT) { MAX_SCRIPT_BYTES } else { MAX_POLICY_BYTES };
-        match read(file, limit) {
+        match self.shelf.read(file, limit) {
             Ok(bytes) if self.total + bytes.len() > MAX_TOTAL => {
                 self.fault(path, Code::FileTooLarge, format!("the rule set has more than {MAX_TOTAL} bytes"));
             }
@@ -317,12 +352,13 @@ impl Walk<'_> {
     /// Reads the signature, if there is one in the folder itself.
     fn signature(&mut self) {
         let file = self.root.join(SIGNATURE);
-        let Ok(metadata) = fs::symlink_metadata(&file) else { return };
-        if metadata.is_file() && metadata.len() <= MAX_SIGNATURE as u64 {
-            self.read(SIGNATURE, &file);
-        } else {
-            let message = format!("the signature is no ordinary file of at most {MAX_SIGNATURE} bytes");
-            self.fault(SIGNATURE, Code::FileUnreadable, message);
+        match self.shelf.lies(&file) {
+            None => {}
+            Some(Lies::File(size)) if size <= MAX_SIGNATURE as u64 => self.read(SIGNATURE, &file),
+            Some(_) => {
+                let message = format!("the signature is no ordinary file of at most {MAX_SIGNATURE} bytes");
+                self.fault(SIGNATURE, Code::FileUnreadable, message);
+            }
         }
     }
 
@@ -345,60 +381,6 @@ fn meant(path: &str) -> Option<&'static str> {
         "rhai" if is_rule => Some(SCRIPT),
         _ => None,
     }
-}
-
-/// The names in a folder, sorted.
-fn names(folder: &Path) -> io::Result<Vec<String>> {
-    let mut names = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        names.push(entry?.file_name().to_string_lossy().into_owned());
-    }
-    names.sort();
-    Ok(names)
-}
-
-/// Why a file was not read.
-#[derive(Debug, thiserror::Error)]
-enum Unread {
-    #[error("the file cannot be read: {0}")]
-    Io(io::Error),
-    #[error("the file is no ordinary file")]
-    Special,
-    #[error("the file has {size} bytes; the limit is {limit}")]
-    TooLarge { size: u64, limit: usize },
-}
-
-impl Unread {
-    fn code(&self) -> Code {
-        match self {
-            Self::Io(_) | Self::Special => Code::FileUnreadable,
-            Self::TooLarge { .. } => Code::FileTooLarge,
-        }
-    }
-
-    fn message(&self) -> String {
-        self.to_string()
-    }
-}
-
-/// The bytes of an ordinary file, if its length is within a limit; the length is asked for before anything is read.
-fn read(path: &Path, limit: usize) -> Result<Vec<u8>, Unread> {
-    let metadata = fs::metadata(path).map_err(Unread::Io)?;
-    if !metadata.is_file() {
-        return Err(Unread::Special);
-    }
-    let size = metadata.len();
-    let most = u64::try_from(limit).unwrap_or(u64::MAX);
-    if size > most {
-        return Err(Unread::TooLarge { size, limit });
-    }
-    let mut bytes = Vec::new();
-    // The file may grow while it is read.
-    File::open(path).map_err(Unread::Io)?.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(Unread::Io)?;
-    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > most {
-        return Err(Unread::TooLarge { size: most.saturating_add(1), limit });
-    }
-    Ok(bytes)
 }
 
 fn unreadable(what: &str, path: &Path, error: &io::Error) -> Box<Problem> {

@@ -7,10 +7,12 @@ pub mod cases;
 pub mod document;
 pub mod files;
 pub mod ledger;
+pub mod shelf;
 pub mod snippet;
 pub mod yaml;
 
 mod archive;
+mod baseline;
 mod builtin;
 mod decode;
 mod departures;
@@ -26,6 +28,7 @@ mod manifest;
 mod nearest;
 mod overlay;
 mod profile;
+mod reviews;
 mod rule_set;
 mod sources;
 mod subjects;
@@ -34,11 +37,13 @@ mod tailor;
 mod tests;
 
 pub use archive::unpack;
+pub use baseline::baseline;
 pub use builtin::builtin;
 pub use cases::{Case, CaseFile, Equivalent, Expected, Generated, case_file, cases};
 pub use extension::{Links, spoil};
 pub use follow_ons::leave_out_follow_ons;
 pub use profile::{held_paths, profile};
+pub use reviews::{compare_reviews, lost_citations};
 pub use rule_set::{rule_sets, rule_sets_with_bases};
 pub(crate) use sources::digest;
 

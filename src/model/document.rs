@@ -166,6 +166,12 @@ impl Document {
         nearest(&meant, known()).or_else(|| most_words(&meant, known()))
     }
 
+    /// All of its text.
+    #[must_use]
+    pub fn whole(&self) -> &str {
+        &self.text
+    }
+
     /// The text of a stretch; empty if it belongs to another document.
     #[must_use]
     pub fn text(&self, extent: &Extent) -> &str {

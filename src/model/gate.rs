@@ -31,7 +31,7 @@ pub struct Gate {
 }
 
 /// One side of a gate.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 pub struct GateSide {
     /// As it was asked for: a name of git, or a folder.
     pub name: String,

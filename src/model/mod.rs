@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod assessment;
+pub mod baseline;
 pub mod bearing;
 pub mod contrast;
 pub mod counterfactual;
@@ -23,4 +24,5 @@ pub mod overlay;
 pub mod place;
 pub mod problem;
 pub mod profile;
+pub mod review;
 pub mod words;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::ids::RuleSetName;
 
 /// A file that was read in this run; an index into [`Sources`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
 
 /// A place in a file. Lines and columns start at 1; columns count characters.

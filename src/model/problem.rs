@@ -188,6 +188,8 @@ codes! {
     BadArchive = "P058",
     /// A case file that cannot be run.
     BadCase = "P060",
+    /// A citation of a section that its document does not have.
+    UnknownSection = "P061",
 }
 
 impl std::fmt::Display for Code {

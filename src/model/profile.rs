@@ -118,7 +118,7 @@ pub struct Evidence {
     /// Its marking, if not the profile's.
     pub marking: Option<Marking>,
     /// The review after which its text must not have changed.
-    pub reviewed: Option<Review>,
+    pub reviewed: Option<Reviewed>,
     /// A note for readers.
     pub note: Option<String>,
     /// Where the profile describes it.
@@ -155,15 +155,55 @@ pub enum Draft {
     Until(Dates),
 }
 
-/// A review of a document's text.
+/// What of a document was reviewed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reviewed {
+    /// All of it at once.
+    Whole(Review),
+    /// Some of its sections, each for itself; no section twice.
+    Sections(Vec<SectionReview>),
+}
+
+/// A review of the whole text of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Review {
     /// On which day.
     pub on: Option<Dates>,
     /// By which office.
     pub by: Option<String>,
+    /// Why it was accepted.
+    pub because: Option<String>,
     /// `sha256:` and the digest of the file as it was reviewed.
     pub digest: String,
+    /// Where the profile records it.
+    pub place: Place,
+}
+
+/// A review of one section of a document, those below it included.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SectionReview {
+    /// The anchor of the section, as citations have it.
+    pub section: String,
+    /// On which day.
+    pub on: Dates,
+    /// By which office.
+    pub by: String,
+    /// Why it was accepted.
+    pub because: String,
+    /// `sha256:` and the digest of the section's text as it was reviewed, but for line endings and blanks at the end of lines.
+    pub digest: String,
+    /// The same of the text as it is now; `None` where there is no such section, or its document is not at hand.
+    pub digest_now: Option<String>,
+    /// Where the profile records it.
+    pub place: Place,
+}
+
+impl SectionReview {
+    /// Whether the text is still the one that was reviewed.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.digest_now.as_ref() == Some(&self.digest)
+    }
 }
 
 /// A recorded decision, for good reason, not to follow something.

@@ -9,7 +9,7 @@ use crate::author::lint::{Answer, Finding, Level, Lint, What};
 use crate::model::place::{Place, Sources};
 
 use super::sanitize::sanitize;
-use super::sarif::{self, Found, Rule, Run, Spot};
+use super::sarif::{self, Found, Rule, Run, Spot, Suppressed};
 
 /// The version of the JSON: one more when a field changes its meaning or goes.
 const FORMAT: u32 = 1;
@@ -149,9 +149,12 @@ pub fn sarif(answer: &Answer, version: &str) -> String {
             .filter_map(|(place, label)| Some((spot(*place, 1, &answer.sources)?, label.clone())))
             .collect(),
         fingerprint: finding.fingerprint.clone(),
-        allowed: finding.allowed.clone(),
+        suppressed: finding.allowed.clone().map(|reason| Suppressed { in_source: true, reason }),
+        state: None,
+        properties: Vec::new(),
     });
-    sarif::sarif(&Run { version: version.to_owned(), rules: rules.into_values().collect(), results: results.collect() })
+    let (rules, results) = (rules.into_values().collect(), results.collect());
+    sarif::sarif(&Run { version: version.to_owned(), rules, results, told: Vec::new() })
 }
 
 fn level(level: Level) -> sarif::Level {
@@ -204,12 +207,12 @@ pub fn github(answer: &Answer) -> String {
 }
 
 /// A text that can be nothing but the message of a command.
-fn data(text: &str) -> String {
+pub(super) fn data(text: &str) -> String {
     sanitize(text).replace('%', "%25")
 }
 
 /// A text that can be nothing but the value of a property.
-fn property(text: &str) -> String {
+pub(super) fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
 

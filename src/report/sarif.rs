@@ -15,6 +15,28 @@ pub struct Run {
     pub rules: Vec<Rule>,
     /// What was found.
     pub results: Vec<Found>,
+    /// What has no place in a file. Those who show findings beside lines take no result without one, so it is told of the run.
+    pub told: Vec<Told>,
+}
+
+/// Something that is told of the run.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// The id of what it is.
+    pub rule: String,
+    /// How much it matters.
+    pub level: Level,
+    /// What a reader is told.
+    pub message: String,
+}
+
+/// That something does not count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppressed {
+    /// Whether the file itself says so, beside what is found; else it is said elsewhere.
+    pub in_source: bool,
+    /// Why.
+    pub reason: String,
 }
 
 /// Something that can be found.
@@ -67,7 +89,11 @@ pub struct Found {
     /// What stays the same while other lines change.
     pub fingerprint: String,
     /// Why it does not count, if it does not.
-    pub allowed: Option<String>,
+    pub suppressed: Option<Suppressed>,
+    /// How it stands to what was found before, in a word of SARIF's `baselineState`.
+    pub state: Option<&'static str>,
+    /// More of it, by name.
+    pub properties: Vec<(&'static str, String)>,
 }
 
 /// A place in a file.
@@ -88,7 +114,7 @@ pub struct Spot {
 pub fn sarif(run: &Run) -> String {
     let numbers: BTreeMap<&str, usize> =
         run.rules.iter().enumerate().map(|(at, rule)| (rule.id.as_str(), at)).collect();
-    let log = json!({
+    let mut log = json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
@@ -101,6 +127,13 @@ pub fn sarif(run: &Run) -> String {
             "results": run.results.iter().map(|found| result(found, &numbers)).collect::<Vec<_>>(),
         }],
     });
+    if !run.told.is_empty()
+        && let Some(logged) = log.pointer_mut("/runs/0").and_then(Value::as_object_mut)
+    {
+        let told = run.told.iter().map(|told| notification(told, &numbers)).collect::<Vec<_>>();
+        let invocation = json!({ "executionSuccessful": true, "toolExecutionNotifications": told });
+        logged.insert("invocations".into(), json!([invocation]));
+    }
     format!("{log:#}\n")
 }
 
@@ -110,6 +143,18 @@ fn rule(rule: &Rule) -> Value {
         "shortDescription": { "text": sanitize(&rule.summary) },
         "help": { "text": sanitize(&rule.summary), "markdown": rule.help },
         "defaultConfiguration": { "level": rule.level.as_str() },
+    })
+}
+
+fn notification(told: &Told, numbers: &BTreeMap<&str, usize>) -> Value {
+    let mut rule = json!({ "id": told.rule });
+    if let (Some(number), Some(rule)) = (numbers.get(told.rule.as_str()), rule.as_object_mut()) {
+        rule.insert("index".into(), json!(number));
+    }
+    json!({
+        "associatedRule": rule,
+        "level": told.level.as_str(),
+        "message": { "text": sanitize(&told.message) },
     })
 }
 
@@ -134,9 +179,18 @@ fn result(found: &Found, numbers: &BTreeMap<&str, usize>) -> Value {
     if !found.fingerprint.is_empty() {
         result.insert("partialFingerprints".into(), json!({ "sprcheck/v1": found.fingerprint }));
     }
-    if let Some(reason) = &found.allowed {
-        let suppression = json!({ "kind": "inSource", "justification": sanitize(reason) });
+    if let Some(suppressed) = &found.suppressed {
+        let kind = if suppressed.in_source { "inSource" } else { "external" };
+        let suppression = json!({ "kind": kind, "justification": sanitize(&suppressed.reason) });
         result.insert("suppressions".into(), json!([suppression]));
+    }
+    if let Some(state) = found.state {
+        result.insert("baselineState".into(), json!(state));
+    }
+    if !found.properties.is_empty() {
+        let properties: BTreeMap<&str, String> =
+            found.properties.iter().map(|(name, value)| (*name, sanitize(value))).collect();
+        result.insert("properties".into(), json!(properties));
     }
     Value::Object(result)
 }

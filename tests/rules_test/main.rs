@@ -190,7 +190,7 @@ fn junit_is_well_formed_whatever_a_case_is_called() {
     let run = Set::reply(cases).test(&["--format", "junit"]);
     assert_eq!(run.code, Some(1), "{}", run.all());
     assert!(
-        run.out.contains("<testsuites name=\"sprcheck rules test\" tests=\"1\" failures=\"1\" skipped=\"0\">"),
+        run.out.contains("<testsuites name=\"sprcheck rules test\" tests=\"1\" failures=\"1\" errors=\"0\">"),
         "{}",
         run.out
     );

@@ -8,7 +8,7 @@ use crate::model::facts::{Content, Fact, FactId, Facts};
 use crate::model::ids::Holder;
 use crate::model::law::InForce;
 use crate::model::place::Place;
-use crate::model::profile::{Departure, Draft, Evidence, Force, HeldAt, PolicingBody, Review};
+use crate::model::profile::{Departure, Draft, Evidence, Force, HeldAt, PolicingBody, Reviewed, SectionReview};
 
 use super::edits::Otherwise;
 
@@ -228,7 +228,7 @@ pub(super) fn evidence(own: Option<&Evidence>, other: Option<&Evidence>) -> Vec<
         ("superseded", |it| it.superseded.map(|superseded| superseded.to_string())),
         ("superseded by", |it| it.superseded_by.as_ref().map(ToString::to_string)),
         ("marking", |it| it.marking.map(|marking| marking.to_string())),
-        ("reviewed", |it| it.reviewed.as_ref().map(review)),
+        ("reviewed", |it| it.reviewed.as_ref().map(reviewed)),
         ("note", |it| it.note.clone()),
     ];
     let mut says = Says::default();
@@ -261,10 +261,18 @@ fn draft(draft: Draft) -> String {
     }
 }
 
-fn review(review: &Review) -> String {
-    let on = review.on.map_or_else(String::new, |on| format!("on {on}, "));
-    let by = review.by.as_ref().map_or_else(String::new, |by| format!("by {by}, "));
-    format!("{on}{by}{}", review.digest)
+fn reviewed(reviewed: &Reviewed) -> String {
+    match reviewed {
+        Reviewed::Whole(review) => {
+            let on = review.on.map_or_else(String::new, |on| format!("on {on}, "));
+            let by = review.by.as_ref().map_or_else(String::new, |by| format!("by {by}, "));
+            format!("{on}{by}{}", review.digest)
+        }
+        Reviewed::Sections(sections) => {
+            let told = |one: &SectionReview| format!("#{} on {}, by {}, {}", one.section, one.on, one.by, one.digest);
+            sections.iter().map(told).collect::<Vec<_>>().join("; ")
+        }
+    }
 }
 
 /// What is otherwise about a departure.

@@ -8,10 +8,13 @@ mod markdown;
 mod numbers;
 mod opened;
 mod plain;
+mod reviewed;
 #[cfg(test)]
 mod tests;
 
 use crate::model::document::Reading;
+
+pub use reviewed::{digest_of, normal};
 
 /// The most bytes that a document may have to be read.
 const MAX_BYTES: usize = 1024 * 1024;

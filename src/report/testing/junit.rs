@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use crate::author::testing::{CaseTested, DutyTested, Tested};
 use crate::model::place::Sources;
+use crate::report::junit::{Body, Suite, document};
 
 use super::at;
 use super::values::hung;
@@ -25,73 +26,7 @@ pub fn junit(tested: &Tested, sources: &Sources, fail_on_empty: bool) -> String 
         }
         suites.push(suite);
     }
-    let sum = |count: fn(&Suite) -> usize| suites.iter().map(count).sum::<usize>();
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    let _ = writeln!(
-        out,
-        "<testsuites name=\"sprcheck rules test\" tests=\"{}\" failures=\"{}\" skipped=\"{}\">",
-        sum(|suite| suite.cases.len()),
-        sum(Suite::failures),
-        sum(Suite::skipped)
-    );
-    for suite in &suites {
-        suite.write(&mut out);
-    }
-    out.push_str("</testsuites>\n");
-    out
-}
-
-enum Body {
-    Passed,
-    /// In a line, and at length.
-    Failure(String, String),
-    Skipped(String),
-}
-
-struct Suite {
-    name: String,
-    cases: Vec<(String, Body)>,
-}
-
-impl Suite {
-    fn new(name: &str) -> Self {
-        Self { name: name.into(), cases: Vec::new() }
-    }
-
-    fn failures(&self) -> usize {
-        self.cases.iter().filter(|(_, body)| matches!(body, Body::Failure(..))).count()
-    }
-
-    fn skipped(&self) -> usize {
-        self.cases.iter().filter(|(_, body)| matches!(body, Body::Skipped(_))).count()
-    }
-
-    fn write(&self, out: &mut String) {
-        let name = escaped(&self.name);
-        let _ = writeln!(
-            out,
-            "  <testsuite name=\"{name}\" tests=\"{}\" failures=\"{}\" skipped=\"{}\">",
-            self.cases.len(),
-            self.failures(),
-            self.skipped()
-        );
-        for (case, body) in &self.cases {
-            let open = format!("    <testcase classname=\"{name}\" name=\"{}\"", escaped(case));
-            let _ = match body {
-                Body::Passed => writeln!(out, "{open}/>"),
-                Body::Skipped(why) => {
-                    writeln!(out, "{open}>\n      <skipped message=\"{}\"/>\n    </testcase>", escaped(why))
-                }
-                Body::Failure(message, text) => writeln!(
-                    out,
-                    "{open}>\n      <failure message=\"{}\">{}</failure>\n    </testcase>",
-                    escaped(message),
-                    escaped(text)
-                ),
-            };
-        }
-        out.push_str("  </testsuite>\n");
-    }
+    document("sprcheck rules test", &suites)
 }
 
 fn of_duty(duty: &DutyTested, sources: &Sources) -> Suite {
@@ -132,23 +67,4 @@ fn body(case: &CaseTested, sources: &Sources) -> Body {
         }
     }
     Body::Failure(first.message.clone(), text)
-}
-
-/// Text for XML: what is no character of XML 1.0 becomes visible.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' => out.push('\n'),
-            hidden if crate::report::sanitize::is_hidden(hidden) || matches!(hidden, '\u{fffe}' | '\u{ffff}') => {
-                out.extend(hidden.escape_unicode());
-            }
-            plain => out.push(plain),
-        }
-    }
-    out
 }

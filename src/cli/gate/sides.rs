@@ -1,0 +1,238 @@
+//! The sides of a gate: what a name of git or a folder stands for, where its files are read from, and what its places are called.
+
+use std::path::{Path, PathBuf};
+
+use crate::audit::{Case, Rules};
+use crate::cli::exit::Stop;
+use crate::cli::output::complain;
+use crate::load::shelf::{Disk, Shelf};
+use crate::load::{files, held_paths};
+use crate::model::forecast::JudgedBy;
+use crate::model::gate::GateSide;
+use crate::report::sanitize::sanitize;
+use crate::store::commit::Commit;
+use crate::store::git::{Fault, Repository};
+use crate::store::mirror::Mirror;
+use crate::store::within;
+
+/// The file of a profile that is a folder.
+const PROFILE: &str = "profile.yaml";
+/// How many digits of a commit are told.
+const SHORT: usize = 12;
+
+/// One side: where its files are read from, and where its profile lies.
+pub(super) struct Revision {
+    name: String,
+    commit: Option<String>,
+    shelf: Box<dyn Shelf>,
+    profile: PathBuf,
+    repository: Option<Repository>,
+    /// The folder to which paths are relative: the root of the repository, else the folder of the profile.
+    root: PathBuf,
+    /// Whether the clone lacked something that was read.
+    commit_shelf: Option<std::rc::Rc<Commit>>,
+    head: bool,
+}
+
+/// What is there of a base.
+pub(super) enum Base {
+    There(Revision),
+    /// And why not.
+    NotThere(String),
+}
+
+impl Revision {
+    /// The head: the working tree, or what is named.
+    pub(super) fn head(profile: &Path, name: Option<&str>) -> Result<Self, Stop> {
+        let repository = match Repository::of(profile) {
+            Ok(found) => found,
+            // Folders can be compared without git.
+            Err(fault) if name.is_none_or(is_folder) && !is_trust(&fault) => None,
+            Err(fault) => return Err(told(&fault)),
+        };
+        let root = repository.as_ref().map_or_else(|| folder_of(profile), |one| one.root().to_path_buf());
+        let side = Self {
+            name: name.unwrap_or("the working tree").to_owned(),
+            commit: None,
+            shelf: Box::new(Disk),
+            profile: profile.to_path_buf(),
+            repository,
+            root,
+            commit_shelf: None,
+            head: true,
+        };
+        let side = match name {
+            None => side,
+            Some(name) => side.at(name).map_err(|why| Stop::Message(format!("the head cannot be judged: {why}")))?,
+        };
+        Ok(side.with_file())
+    }
+
+    /// The base of a head.
+    pub(super) fn base(head: &Self, name: Option<&str>) -> Result<Base, Stop> {
+        let Some(name) = name else { return Ok(Base::NotThere("none is named".into())) };
+        let copy = Self {
+            name: name.to_owned(),
+            commit: None,
+            shelf: Box::new(Disk),
+            profile: head.profile.clone(),
+            repository: head.repository.clone(),
+            root: head.root.clone(),
+            commit_shelf: None,
+            head: false,
+        };
+        let mut base = match copy.at(name) {
+            Ok(base) => base,
+            Err(why) => return Ok(Base::NotThere(why)),
+        };
+        if base.shelf.is_file(&base.profile) {
+            return Ok(Base::There(base));
+        }
+        let there = base.path_in_repository(&base.profile);
+        if let Some((repository, commit, path)) =
+            base.repository.as_ref().zip(base.commit.as_ref()).zip(there).map(|((one, two), three)| (one, two, three))
+        {
+            let former = repository.former_name(commit, head.commit.as_deref(), &path).map_err(|fault| told(&fault))?;
+            if let Some(former) = former {
+                base.profile = repository.root().join(former);
+                return Ok(Base::There(base));
+            }
+        }
+        let shown = base.path_in_repository(&base.profile).unwrap_or_else(|| base.profile.display().to_string());
+        Ok(Base::NotThere(format!("{} holds no profile `{shown}`, and none that was renamed to it", base.called())))
+    }
+
+    /// The same at a name of git, or in a folder.
+    fn at(self, name: &str) -> Result<Self, String> {
+        if is_folder(name) {
+            return self.in_folder(Path::new(name));
+        }
+        let Some(repository) = &self.repository else {
+            return Err(format!("`{name}` is no folder, and the profile lies in no repository of git"));
+        };
+        let found = repository.commit(name).map_err(|fault| {
+            let folder = if Path::new(name).is_dir() {
+                format!("\nif the folder is meant, write `./{name}`")
+            } else {
+                String::new()
+            };
+            format!("{fault}{folder}")
+        })?;
+        let commit = Commit::open(repository, found.clone()).map_err(|fault| fault.to_string())?;
+        let commit = std::rc::Rc::new(commit);
+        Ok(Self {
+            commit: Some(found),
+            shelf: Box::new(std::rc::Rc::clone(&commit)),
+            commit_shelf: Some(commit),
+            ..self
+        })
+    }
+
+    /// A folder in the place of the repository's root, or of the profile's folder.
+    fn in_folder(self, folder: &Path) -> Result<Self, String> {
+        let real = folder.canonicalize().map_err(|_| format!("the folder `{}` is not there", folder.display()))?;
+        if real.is_file() {
+            return Ok(Self { root: folder_of(&real), profile: real, ..self });
+        }
+        let file = within(&self.root, &self.profile).filter(|inner| real.join(inner).exists());
+        let of = if file.is_some() { self.root.clone() } else { folder_of(&self.profile) };
+        Ok(Self { shelf: Box::new(Mirror { of, in_its_place: real }), ..self })
+    }
+
+    /// The same with the file of a profile that is a folder.
+    fn with_file(mut self) -> Self {
+        if self.shelf.is_folder(&self.profile) {
+            self.profile = self.profile.join(PROFILE);
+        }
+        self
+    }
+
+    pub(super) fn shelf(&self) -> &dyn Shelf {
+        self.shelf.as_ref()
+    }
+
+    pub(super) fn is_head(&self) -> bool {
+        self.head
+    }
+
+    /// What it is called in a message.
+    pub(super) fn called(&self) -> String {
+        let side = if self.head { "the head" } else { "the base" };
+        let commit = self
+            .commit
+            .as_ref()
+            .map_or_else(String::new, |commit| format!(", commit {}", commit.get(..SHORT).unwrap_or(commit)));
+        format!("{side} (`{}`{commit})", sanitize(&self.name))
+    }
+
+    /// The rule sets of this side: a folder that the base has not got yet is a rule set of the head alone.
+    pub(super) fn rule_sets(&self, folders: &[PathBuf]) -> (Vec<PathBuf>, &dyn Shelf) {
+        let there = |folder: &&PathBuf| self.head || self.shelf.real(folder).is_ok();
+        (folders.iter().filter(there).cloned().collect(), self.shelf())
+    }
+
+    /// The profile of this side, held against rules; `others` says that they are those of the other side.
+    pub(super) fn hold<'r>(&self, rules: &'r Rules, others: bool) -> Result<Case<'r>, Stop> {
+        let by = match (others, self.head) {
+            (false, _) => "",
+            (true, true) => {
+                ", by the rules of the base; if it needs rules that the base has not got, let the rules be revised first"
+            }
+            (true, false) => ", by the rules of the head",
+        };
+        let held = || -> Result<Case<'r>, Stop> {
+            let tree = files::profile_from(self.shelf(), &self.profile)?;
+            let held = files::held_from(self.shelf(), &self.profile, &held_paths(&tree));
+            Ok(rules.hold_with(&tree, &held)?)
+        };
+        held().inspect_err(|_| complain(&format!("{} cannot be judged{by}\n", self.called())))
+    }
+
+    /// Whether everything that was asked for could be read.
+    pub(super) fn whole(&self) -> Result<(), Stop> {
+        if self.commit_shelf.as_ref().is_some_and(|commit| commit.lacks()) {
+            return Err(Stop::Message(format!(
+                "{} cannot be judged: the clone is partial and lacks some of its files; fetch them:\n  git fetch --refetch --no-filter",
+                self.called()
+            )));
+        }
+        Ok(())
+    }
+
+    /// The path with `/`, relative to the root of the repository.
+    pub(super) fn path_in_repository(&self, path: &Path) -> Option<String> {
+        within(&self.root, path).filter(|inner| !inner.is_empty())
+    }
+
+    /// The side, as the answer tells it.
+    pub(super) fn told(&self, case: &Case<'_>, rule_sets: Vec<JudgedBy>) -> GateSide {
+        let file = case.sources().get(case.profile().place.file);
+        GateSide {
+            name: self.name.clone(),
+            commit: self.commit.clone(),
+            profile: self.path_in_repository(&self.profile).unwrap_or_else(|| self.profile.display().to_string()),
+            digest: file.map(|file| file.digest.clone()).unwrap_or_default(),
+            rule_sets,
+        }
+    }
+}
+
+/// Whether a name is that of a folder: it begins as a path does.
+fn is_folder(name: &str) -> bool {
+    matches!(name, "." | "..") || name.starts_with("./") || name.starts_with("../") || Path::new(name).is_absolute()
+}
+
+fn is_trust(fault: &Fault) -> bool {
+    fault.to_string().starts_with("git does not trust")
+}
+
+fn told(fault: &Fault) -> Stop {
+    Stop::Message(fault.to_string())
+}
+
+/// The folder of a file, or the folder itself, links resolved.
+fn folder_of(path: &Path) -> PathBuf {
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new(".")) };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf())
+}

@@ -1,0 +1,7 @@
+//! The gate over a real repository of git: revisions of a plan and a profile, good and bad, each with its verdict, kind, duty and line.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what is not there fails the test")]
+
+mod repository;
+mod revisions;
+mod sides;
