@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what is not there fails the test")]
 
+mod documents;
+mod further;
+mod policies;
 mod repository;
 mod revisions;
 mod sides;
