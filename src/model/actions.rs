@@ -70,7 +70,7 @@ pub struct Point {
     pub actions: usize,
     /// The weight that the first so many settle: judged again, and found so.
     pub settles: u32,
-    /// More than which no so many settle, as reckoned.
+    /// More than which no so many of the actions that were found settle, as reckoned.
     pub at_most: u32,
 }
 

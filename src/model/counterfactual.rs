@@ -102,7 +102,7 @@ pub struct Way {
 /// One fact that would have to be so.
 #[derive(Clone, Debug, Serialize)]
 pub struct ToBe {
-    /// Its path; of an entry that the profile does not have, the path of one that was tried.
+    /// Its path; of an entry that the profile does not have with `*` for its key.
     pub path: String,
     /// What it means.
     pub means: String,

@@ -10,6 +10,7 @@
 
 mod choice;
 mod needs;
+mod pairs;
 mod place;
 mod steps;
 mod told;
@@ -26,7 +27,8 @@ use crate::model::words::Standing;
 
 use super::inquiry::Inquiry;
 use choice::{Choice, Wish, choose};
-use needs::{Leaving, Need, Needs, Obstacle, is_settled, keeping};
+use needs::{Need, Needs};
+use pairs::{Leaving, Obstacle, is_settled, keeping};
 use place::{Key, key_of};
 use told::Found;
 use trial::Trial;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::needs::everything;
+use super::pairs::everything;
 use super::*;
 use crate::audit::{Case, Rules};
 use crate::load::{self, files};

@@ -69,7 +69,9 @@ impl<'i, 'c> Bench<'i, 'c> {
         profile.facts = Arc::new(facts);
         let kinds = kinds_of(inquiry, duty);
         let mut evidence = BTreeMap::clone(&profile.evidence);
-        evidence.extend(kinds.iter().map(|kind| supposed(kind, inquiry.as_of(), &profile)).map(|one| (one.id.clone(), one)));
+        evidence.extend(
+            kinds.iter().map(|kind| supposed(kind, inquiry.as_of(), &profile)).map(|one| (one.id.clone(), one)),
+        );
         profile.evidence = Arc::new(evidence);
         let cite = |kind: &KindId| Citation { evidence: id_of(kind), anchor: None, place: profile.place };
         Self {
@@ -102,7 +104,8 @@ impl<'i, 'c> Bench<'i, 'c> {
 
     /// How many facts changes are of.
     pub(super) fn number(&self, changes: &[usize]) -> usize {
-        changes.iter().filter_map(|index| self.changes.get(*index)).map(|change| change.number).sum()
+        let changes = changes.iter().filter_map(|index| self.changes.get(*index));
+        changes.flat_map(Change::stated).collect::<BTreeSet<&str>>().len()
     }
 
     /// Lets exactly these changes be taken.

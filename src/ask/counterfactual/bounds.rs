@@ -33,7 +33,8 @@ impl Held<'_> {
             let other = day.plus(Period { count: other, unit: Unit::Days });
             other.is_some_and(|other| self.does(bench, Scalar::Dates(Dates::on(other))))
         };
-        let far = |years: i64| day.plus(Period { count: years, unit: Unit::Years }).map_or(0, |far| day.days_until(far));
+        let far =
+            |years: i64| day.plus(Period { count: years, unit: Unit::Years }).map_or(0, |far| day.days_until(far));
         let (first, last) = (edge(far(-FURTHEST), &mut does), edge(far(FURTHEST), &mut does));
         let day_of = |count: i64| day.plus(Period { count, unit: Unit::Days });
         Bounds { first: first.and_then(day_of), last: last.and_then(day_of) }
@@ -42,9 +43,8 @@ impl Held<'_> {
     /// The numbers that do around one that does, in steps of which so many make one.
     pub(super) fn numbers(&self, bench: &mut Bench<'_, '_>, number: Decimal, steps: i64) -> Bounds<Decimal> {
         let at = |count: i64| number.plus(Decimal::whole(count).over(Decimal::whole(steps))?);
-        let mut does = |count: i64| {
-            at(count).is_some_and(|number| self.does(bench, Scalar::Number(Number::exactly(number))))
-        };
+        let mut does =
+            |count: i64| at(count).is_some_and(|number| self.does(bench, Scalar::Number(Number::exactly(number))));
         let whole = floor(number).saturating_mul(steps);
         // Below nought there is nothing to look for.
         let first = edge(whole.saturating_neg(), &mut does);

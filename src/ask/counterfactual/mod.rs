@@ -35,7 +35,8 @@ const STARTS: usize = 3;
 #[must_use]
 pub fn counterfactual(inquiry: &Inquiry<'_>, id: &DutyId) -> Option<Counterfactual> {
     let result = inquiry.duty(id)?;
-    let is_judged = !matches!(result.verdict, Verdict::Unread | Verdict::Unpublished) && !result.requirements.is_empty();
+    let is_judged =
+        !matches!(result.verdict, Verdict::Unread | Verdict::Unpublished) && !result.requirements.is_empty();
     let is_open =
         matches!(result.standing, Standing::Gap | Standing::Unproven | Standing::Unassessed | Standing::Departed);
     if !is_judged || !is_open {
@@ -115,7 +116,9 @@ impl Search<'_, '_> {
             return (Least { cut, blocked, ..nothing(Found::None, found.at_least) }, Vec::new());
         };
         match Teller::of(&mut self.bench, goal).whole(&whole) {
-            Some(way) => (Least { cut, ways: vec![way], ..nothing(Found::Together, found.at_least) }, vec![whole.changes]),
+            Some(way) => {
+                (Least { cut, ways: vec![way], ..nothing(Found::Together, found.at_least) }, vec![whole.changes])
+            }
             None => (Least { cut, ..nothing(Found::None, found.at_least) }, Vec::new()),
         }
     }

@@ -121,8 +121,10 @@ fn no_change_of_one_or_two_facts_that_does_is_missed() {
                 let both = if one == other { vec![*one] } else { vec![*one, *other] };
                 let mut facts: Vec<FactId> = both.iter().map(|index| bench.changes[*index].fact).collect();
                 facts.sort();
-                facts.dedup();
-                if facts.len() == both.len() && bench.look(&both, Goal::Met).reached {
+                let is_one_twice = both.len() == 2 && facts[0] == facts[1];
+                let of_one = |entry: usize, closure: usize| few::completes(bench, entry, closure);
+                let fits = !is_one_twice || of_one(both[0], both[1]) || of_one(both[1], both[0]);
+                if fits && bench.look(&both, Goal::Met).reached {
                     all.entry(bench.number(&both)).or_default().insert(facts);
                 }
             }
@@ -156,7 +158,9 @@ fn the_bounds_of_a_date_are_found() {
     // Later than the development that is then not yet asked for, and no plan.
     assert_eq!((*earliest, *latest), (Some(day("2020-02-01")), Some(day("2021-01-31"))));
     let given = fact(way, "prevent.strategic_lead.cpd.access_given");
-    assert!(matches!(&given.what, What::Date { earliest: None, latest: Some(latest), .. } if *latest == day("2021-01-31")));
+    assert!(
+        matches!(&given.what, What::Date { earliest: None, latest: Some(latest), .. } if *latest == day("2021-01-31"))
+    );
     assert_eq!(given.at.to_string(), "profile.yaml:48:5");
     let passes: Vec<_> = given.asked.iter().map(|asked| asked.passes.as_deref().unwrap()).collect();
     assert_eq!(passes, ["facts.prevent.strategic_lead.cpd.access_given <= as_of"]);

@@ -99,7 +99,11 @@ impl<'b, 'i, 'c> Teller<'b, 'i, 'c> {
         }
         self.bench.take(changes);
         let inquiry = self.bench.inquiry;
-        let touched = changes.iter().filter_map(|index| self.bench.changes.get(*index)).flat_map(|change| &change.differences).flat_map(|one| one.touches());
+        let touched = changes
+            .iter()
+            .filter_map(|index| self.bench.changes.get(*index))
+            .flat_map(|change| &change.differences)
+            .flat_map(|one| one.touches());
         let otherwise = Otherwise { facts: touched.collect(), ..Otherwise::default() };
         let mut reached = inquiry.reached(&otherwise);
         reached.insert(self.bench.duty.id.clone());
@@ -141,9 +145,8 @@ impl<'b, 'i, 'c> Teller<'b, 'i, 'c> {
         let own = self.bench.changes.get(index).map(|change| change.differences.as_slice()).unwrap_or_default();
         let is_entry = self.bench.changes.get(index).is_some_and(|change| matches!(change.to, To::Entry(_)));
         let read = self.bench.facts_of(pair);
-        read.iter().any(|id| {
-            is_it(*id) || (is_entry && own.iter().flat_map(|one| &one.other).any(|(other, _)| other == id))
-        })
+        read.iter()
+            .any(|id| is_it(*id) || (is_entry && own.iter().flat_map(|one| &one.other).any(|(other, _)| other == id)))
     }
 
     /// The kinds of evidence that have to show it: one of each set.
@@ -181,7 +184,7 @@ impl<'b, 'i, 'c> Teller<'b, 'i, 'c> {
         let fact = facts.get(change.fact)?;
         let term = law.dictionary.term(fact.term);
         let path = match &change.to {
-            To::Entry(path) => path.clone(),
+            To::Entry(_) => format!("{}.*", fact.path),
             _ => fact.path.clone(),
         };
         let entry = match &term.kind {
@@ -257,14 +260,7 @@ impl<'b, 'i, 'c> Teller<'b, 'i, 'c> {
         })
     }
 
-    fn value(
-        &mut self,
-        changes: &[usize],
-        place: usize,
-        fact: FactId,
-        value: &Scalar,
-        alike: &[Vec<usize>],
-    ) -> What {
+    fn value(&mut self, changes: &[usize], place: usize, fact: FactId, value: &Scalar, alike: &[Vec<usize>]) -> What {
         let goal = self.goal;
         let held = Held { changes, place, fact, goal };
         let bounded = changes.len() <= BOUNDED && !self.bench.is_spent();
@@ -276,9 +272,7 @@ impl<'b, 'i, 'c> Teller<'b, 'i, 'c> {
                 let (earliest, latest) = (bounds.first, bounds.last);
                 What::Date { earliest, latest, bounded, example: dates.to_string() }
             }
-            Scalar::Dates(dates) => {
-                What::Date { earliest: None, latest: None, bounded, example: dates.to_string() }
-            }
+            Scalar::Dates(dates) => What::Date { earliest: None, latest: None, bounded, example: dates.to_string() },
             Scalar::Number(number) => {
                 let is_count = term.is_some_and(|term| term.kind == TermKind::Value(ValueType::Count));
                 let exact = number.exact().filter(|_| bounded);
@@ -325,7 +319,9 @@ impl<'b, 'i, 'c> Teller<'b, 'i, 'c> {
                 Content::Value(value) => in_words(value),
                 Content::Absence => "none".into(),
                 Content::List { items, .. } => {
-                    let item = |id: &FactId| facts.get(*id).or_else(|| Some(&difference.other.iter().find(|(other, _)| other == id)?.1));
+                    let item = |id: &FactId| {
+                        facts.get(*id).or_else(|| Some(&difference.other.iter().find(|(other, _)| other == id)?.1))
+                    };
                     let value = |id: &FactId| match &item(id)?.content {
                         Content::Value(value) => Some(in_words(value)),
                         _ => None,
@@ -335,7 +331,10 @@ impl<'b, 'i, 'c> Teller<'b, 'i, 'c> {
                 _ => return None,
             };
             let means = dictionary.term(fact.term).means.clone();
-            (difference.path != entry).then(|| Part { path: difference.path.clone(), means, example })
+            // What it is called is nothing to go by.
+            let beneath = difference.path.strip_prefix(entry).filter(|beneath| !beneath.is_empty())?;
+            let collection = entry.rsplit_once('.').map_or(entry, |(collection, _)| collection);
+            Some(Part { path: format!("{collection}.*{beneath}"), means, example })
         };
         differences.iter().filter_map(part).collect()
     }

@@ -7,6 +7,7 @@ use crate::evaluate::{Pair, Read};
 use crate::model::dates::{Dates, Day, Period, Unit};
 use crate::model::dictionary::{Dictionary, TermKind, ValueType};
 use crate::model::facts::{Content, Fact, FactId, Facts, Scalar};
+use crate::model::ids::SubjectId;
 use crate::model::law::{Duty, Law, ParameterValue};
 use crate::model::number::{Decimal, Number};
 
@@ -27,6 +28,7 @@ pub(super) struct Seen {
     thresholds: Vec<Decimal>,
     texts: BTreeSet<Arc<str>>,
     lists: Vec<(ValueType, Vec<Scalar>)>,
+    subjects: BTreeSet<SubjectId>,
     /// What the numbers of entries of one collection come to.
     sums: BTreeMap<String, Decimal>,
 }
@@ -50,6 +52,8 @@ impl Seen {
         for id in read.collect::<BTreeSet<FactId>>() {
             seen.read(id, facts, dictionary);
         }
+        let subjects = pairs.iter().filter_map(|pair| pair.subject.as_ref());
+        seen.subjects.extend(subjects.map(|subject| subject.id.clone()));
         for by in pairs.iter().filter_map(|pair| pair.by) {
             seen.days.extend([by.first(), by.last()]);
         }
@@ -80,9 +84,21 @@ impl Seen {
         }
     }
 
-    /// The values of other lists of that type.
-    pub(super) fn lists(&self, kind: &ValueType) -> impl Iterator<Item = &Vec<Scalar>> {
-        self.lists.iter().filter(move |(other, _)| other == kind).map(|(_, values)| values).take(AROUND)
+    /// What lists of that type are worth a trial: other lists, all subjects of the duty, and all words that there are.
+    pub(super) fn lists(&self, kind: &ValueType, law: &Law) -> Vec<Vec<Scalar>> {
+        let others = self.lists.iter().filter(|(other, _)| other == kind).map(|(_, values)| values.clone());
+        let mut lists: Vec<Vec<Scalar>> = others.take(AROUND).collect();
+        let text = |text: &str| Scalar::Text(Arc::from(text));
+        match kind {
+            ValueType::Choice(choices) => lists.push(choices.iter().map(|choice| text(choice)).collect()),
+            ValueType::Member(set) => {
+                let members = || law.sets.get(set).into_iter().flat_map(|set| set.members.keys());
+                lists.push(members().filter(|id| self.subjects.contains(*id)).map(|id| text(id.as_str())).collect());
+                lists.push(members().map(|id| text(id.as_str())).collect());
+            }
+            _ => {}
+        }
+        lists
     }
 
     /// The values to be tried of a fact.
@@ -131,7 +147,9 @@ impl Seen {
         let by = |day: Day, count: i64| day.plus(Period { count, unit: Unit::Days });
         let mut days: Vec<Option<Day>> = Vec::new();
         // A partial date first, as any of its days.
-        days.extend(own.into_iter().filter(|own| own.day().is_none()).flat_map(|own| [Some(own.last()), Some(own.first())]));
+        days.extend(
+            own.into_iter().filter(|own| own.day().is_none()).flat_map(|own| [Some(own.last()), Some(own.first())]),
+        );
         days.extend([Some(as_of), as_of.yesterday(), as_of.tomorrow()]);
         for period in &self.periods {
             for day in [as_of.plus(period.back()), as_of.plus(*period)].into_iter().flatten() {
@@ -153,7 +171,8 @@ impl Seen {
         let mut numbers: Vec<Option<Decimal>> = Vec::new();
         numbers.extend(own.into_iter().filter(|own| own.exact().is_none()).flat_map(|own| [own.low, own.high]));
         // By how much what it is counted with falls short of what it may have to come to.
-        if let (Some(own), Some(sum)) = (own.and_then(Number::exact), collection(path).and_then(|of| self.sums.get(of))) {
+        if let (Some(own), Some(sum)) = (own.and_then(Number::exact), collection(path).and_then(|of| self.sums.get(of)))
+        {
             let lacks = |other: &Decimal| other.plus(sum.negated()).and_then(|lacks| own.plus(lacks));
             numbers.extend(self.sums.values().take(AROUND).map(lacks));
         }

@@ -143,9 +143,9 @@ fn beginning(actions: &Actions) -> Option<String> {
 fn quality(actions: &Actions) -> String {
     let last = actions.curve.last();
     match (actions.exact, actions.every_beginning_is_best) {
-        (true, true) => "Exact: wherever you stop, no other choice of so many actions settles more.".into(),
+        (true, true) => "Exact: wherever you stop, no other choice of as many of the actions that were found settles more.".into(),
         (true, false) => format!(
-            "Exact, but the best choice of a few is not always the beginning of the best choice of more: {}.",
+            "Exact for the actions that were found, but the best choice of a few is not always the beginning of the best choice of more: {}.",
             match last.filter(|last| actions.most.is_some() && last.settles == last.at_most) {
                 Some(last) => format!("these {} are the best of so many", number(last.actions)),
                 None => "where another choice would settle more, the table says how much".into(),
@@ -289,6 +289,9 @@ fn few(names: &[String]) -> String {
     format!("{}{rest}", shown.join(", "))
 }
 
+/// What is the same of facts that are told together: what is asked, the path in the dictionary, and what it means.
+type Alike<'f> = (Ask, &'f str, &'f str);
+
 /// The facts by what is asked of them; those that are the same of several entries together. That an entry is there goes without saying
 /// where something is said of it.
 fn facts(facts: &[Asked]) -> Vec<String> {
@@ -296,13 +299,13 @@ fn facts(facts: &[Asked]) -> Vec<String> {
         let beneath = format!("{}.", fact.path);
         fact.means.is_empty() && facts.iter().any(|other| other.path.starts_with(&beneath))
     };
-    let mut told: BTreeMap<(Ask, &str, &str), Vec<&str>> = BTreeMap::new();
+    let mut told: BTreeMap<Alike<'_>, Vec<&str>> = BTreeMap::new();
     for fact in facts.iter().filter(|fact| !is_said(fact)) {
         // Who says that a list is complete says it of the list.
         let term = if fact.path.ends_with(".complete") { &fact.path } else { &fact.term };
         told.entry((fact.ask, term, &fact.means)).or_default().push(&fact.path);
     }
-    let told: Vec<((Ask, &str, &str), Vec<&str>)> = told.into_iter().collect();
+    let told: Vec<(Alike<'_>, Vec<&str>)> = told.into_iter().collect();
     few_of(&told, |((ask, term, means), paths)| {
         let asked = match ask {
             Ask::MakeTrue => "",

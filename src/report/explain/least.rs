@@ -62,7 +62,8 @@ fn told(least: &Least, goal: &str, before: &[Way]) -> Vec<Block> {
 /// Which of the ways before a way goes on from, in words, and what it has besides.
 fn besides<'w>(way: &'w Way, before: &[Way]) -> (String, Vec<&'w ToBe>) {
     let kind = |fact: &ToBe| std::mem::discriminant(&fact.what);
-    let has = |facts: &[ToBe], fact: &ToBe| facts.iter().any(|other| other.path == fact.path && kind(other) == kind(fact));
+    let has =
+        |facts: &[ToBe], fact: &ToBe| facts.iter().any(|other| other.path == fact.path && kind(other) == kind(fact));
     let goes_on = |other: &Way| other.facts.iter().all(|fact| has(&way.facts, fact));
     let Some(place) = before.iter().position(goes_on) else { return (String::new(), way.facts.iter().collect()) };
     let known = before.get(place).map(|way| way.facts.as_slice()).unwrap_or_default();
@@ -327,7 +328,9 @@ fn work(least: &Counterfactual) -> String {
     let ways = least.met.ways.iter().chain(&least.satisfied.ways);
     let verified = ways.map(|way| way.judged_again).max().map_or_else(String::new, |most| {
         let duties = count(work.duties, "duty", "duties");
-        format!(" Each way was then verified by judging again every duty that reads any of it: at most {most} of {duties}.")
+        format!(
+            " Each way was then verified by judging again every duty that reads any of it: at most {most} of {duties}."
+        )
     });
     format!(
         "How this was found: {tried}; the duty was judged again {}.{verified} Whatever is changed was taken to be shown by evidence made \
