@@ -2,7 +2,6 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::indexing_slicing,
     reason = "what cannot be unwrapped or is not there fails the test"
 )]
 

@@ -167,8 +167,8 @@ fn one_fact_that_makes_it_satisfied_is_told_with_its_bounds_and_its_place() {
         "One fact would make it met: pilot.done: a date on or before 2021-01-31",
         "Means the day it was done Now not stated",
         "done: facts.pilot.done <= as_of (rules/pilot/one.rhai:1:9)",
-        "Shown by minutes",
-        "Held by the clerk Would stand profile.yaml:6:10",
+        "Shown by minutes of a meeting",
+        "Held by the clerk Would stand profile.yaml:6:3",
         "Then ✓ satisfied (met, evidenced)",
     ] {
         assert!(told.contains(words), "{words}: {told}");

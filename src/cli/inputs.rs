@@ -162,7 +162,9 @@ impl Inputs {
 pub(super) fn with_duties(rules: Rules) -> Result<Rules, Stop> {
     let sound = rules.loaded().problems.is_empty();
     if sound && rules.law().duties().next().is_none() {
-        return Err(Stop::Message("no rule set gives a duty, so nothing can be judged; name one with `--rules`".into()));
+        return Err(Stop::Message(
+            "no rule set gives a duty, so nothing can be judged; name one with `--rules`".into(),
+        ));
     }
     Ok(rules)
 }

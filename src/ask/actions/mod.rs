@@ -101,7 +101,12 @@ struct Plan<'d> {
 }
 
 impl<'d> Plan<'d> {
-    fn of(needs: &Needs<'_, '_>, targets: &[&'d DutyResult], planned: &BTreeMap<DutyId, Need>, most: Option<usize>) -> Self {
+    fn of(
+        needs: &Needs<'_, '_>,
+        targets: &[&'d DutyResult],
+        planned: &BTreeMap<DutyId, Need>,
+        most: Option<usize>,
+    ) -> Self {
         let law = needs.trial.inquiry.case().rules().law();
         let mut by_key: BTreeMap<Key, BTreeSet<usize>> = BTreeMap::new();
         let mut key_by_step: BTreeMap<usize, Key> = BTreeMap::new();

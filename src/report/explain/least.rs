@@ -42,19 +42,22 @@ fn told(least: &Least, goal: &str, before: &[Way]) -> Vec<Block> {
     match least.ways.as_slice() {
         [only] => {
             let (besides, rest) = besides(only, before);
-            blocks.push(Block::Text(format!("{}{besides}:{}", answer(least, goal), cut(least))));
+            blocks.push(Block::Text(format!("{}{besides}:", answer(least, goal))));
             blocks.extend(whole(&rest));
             blocks.push(Fields::new().with("Then", then(only)).block());
         }
-        [] => blocks.push(Block::Text(format!("{}{}", answer(least, goal), cut(least)))),
+        [] => blocks.push(Block::Text(answer(least, goal))),
         ways => {
-            blocks.push(Block::Text(format!("{}, in any of {} ways:{}", answer(least, goal), ways.len(), cut(least))));
+            blocks.push(Block::Text(format!("{}, in any of {} ways:", answer(least, goal), ways.len())));
             blocks.extend(several(ways));
         }
     }
     if least.further > 0 {
         let more = count(least.further, "more way of as few facts was", "more ways of as few facts were");
         blocks.push(Block::Text(format!("{more} found.")));
+    }
+    if least.cut {
+        blocks.push(Block::Text("The search was cut at its bound: fewer facts may do.".into()));
     }
     blocks
 }
@@ -70,10 +73,6 @@ fn besides<'w>(way: &'w Way, before: &[Way]) -> (String, Vec<&'w ToBe>) {
     let rest = way.facts.iter().filter(|fact| !has(known, fact)).collect();
     let of = if before.len() > 1 { format!("those of way {} above", place + 1) } else { "those above".into() };
     (format!("; {of}, and besides"), rest)
-}
-
-fn cut(least: &Least) -> &'static str {
-    if least.cut { " (The search was cut at its bound, so that there may be less.)" } else { "" }
 }
 
 fn answer(least: &Least, goal: &str) -> String {
