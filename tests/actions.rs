@@ -1,9 +1,6 @@
 //! `sprcheck actions` from outside: what it says of the seeds, and of a profile whose every gap is known.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "what cannot be unwrapped or is not there fails the test"
-)]
+#![expect(clippy::unwrap_used, reason = "what cannot be unwrapped or is not there fails the test")]
 
 use std::collections::BTreeSet;
 use std::fs;
