@@ -15,9 +15,9 @@ use super::super::inquiry::Inquiry;
 use super::super::witness::{Witness, Witnesses};
 use super::pairs::{
     Leaving, Obstacle, PairKey, comes_out, everything, is_proven, is_settled, is_unmet, keeping, keeps, key,
-    may_be_shown, of_pair, words,
+    may_be_shown, of_pair, only_does_not_arise, words,
 };
-use super::place::{Key, key_of};
+use super::place::{Key, key_of, owner_of};
 use super::steps::{Proposal, Shown, Steps};
 use super::trial::{Results, Trial};
 
@@ -53,6 +53,8 @@ pub(super) struct Needs<'i, 'c> {
     witnesses: Found,
     /// How often witnesses may still be looked for in a profile in which steps are taken.
     further: usize,
+    /// The open pairs that would only not arise with a witness taken, and who is to be asked whether they do.
+    would_not_arise: BTreeMap<(DutyId, PairKey), String>,
     made: BTreeMap<(DutyId, Leaving), Result<Need, Obstacle>>,
 }
 
@@ -77,7 +79,7 @@ impl<'i, 'c> Needs<'i, 'c> {
         }
         let mut trial = Trial::of(inquiry, found.facts());
         let steps = Steps::new(&mut trial.profile, case.rules().law(), inquiry.as_of());
-        Self { trial, steps, witnesses, further: FURTHER, made: BTreeMap::new() }
+        Self { trial, steps, witnesses, further: FURTHER, would_not_arise: BTreeMap::new(), made: BTreeMap::new() }
     }
 
     fn law(&self) -> &'c Law {
@@ -126,7 +128,9 @@ impl<'i, 'c> Needs<'i, 'c> {
         let open = pairs.iter().find(|pair| !is_proven(Some(last), pair));
         let why = match open {
             Some(pair) if comes_out(Some(last), pair) => format!("{} could be met, but not shown", of_pair(pair)),
-            Some(pair) => format!("what would make the others met leaves {} open", of_pair(pair)),
+            Some(pair) => self
+                .why_not_arising(id, pair)
+                .unwrap_or_else(|| format!("what would make the others met leaves {} open", of_pair(pair))),
             None => format!("it would then be {}: {}", words(last.standing), last.reason),
         };
         Err(Obstacle { why, at: open.map_or_else(|| duty.at.clone(), |pair| pair.at.clone()) })
@@ -199,11 +203,21 @@ impl<'i, 'c> Needs<'i, 'c> {
                 return Ok(came);
             }
         }
-        let why = match found.len() {
-            0 => format!("no case of its rule set shows how {} would be met", of_pair(pair)),
-            _ => format!("what the cases of its rule set show does not make {} met for this force", of_pair(pair)),
+        let own = of_pair(pair);
+        let why = match self.why_not_arising(&duty.id, pair) {
+            Some(why) => why,
+            None if found.is_empty() => format!("no case of its rule set shows how {own} would be met"),
+            None => format!(
+                "the ways in which {own} is met in the cases of its rule set were tried, and none does for this force"
+            ),
         };
         Err(Obstacle { why, at: pair.at.clone() })
+    }
+
+    /// What is said of a pair that would only not arise.
+    fn why_not_arising(&self, id: &DutyId, pair: &PairResult) -> Option<String> {
+        let post = self.would_not_arise.get(&(id.clone(), key(pair)))?;
+        Some(format!("{} would only not arise: whether it does is to be found out, from {post}", of_pair(pair)))
     }
 
     fn try_with(
@@ -262,6 +276,13 @@ impl<'i, 'c> Needs<'i, 'c> {
         let mut all = own.chain(need.further.values()).chain([pair]);
         if all.all(|one| comes_out(came.get(&duty.id), one)) {
             return Some(came);
+        }
+        if only_does_not_arise(came.get(&duty.id), pair) {
+            let step = proposal.steps.first().and_then(|step| self.steps.get(*step));
+            if let Some(step) = step {
+                let post = owner_of(step, &self.trial.profile, self.law());
+                self.would_not_arise.entry((duty.id.clone(), key(pair))).or_insert(post);
+            }
         }
         need.pairs.remove(&key(pair));
         None

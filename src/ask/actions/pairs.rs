@@ -76,17 +76,31 @@ pub(super) fn keeping<'d>(duty: &'d DutyResult, leaving: &Leaving) -> Result<Vec
     Ok(pairs)
 }
 
-/// Whether a pair came out met; one of which it could not be told, or that did not arise before, may not arise; one that stands for others
-/// may be gone, because there are none.
+/// Whether a pair came out met. It may not arise only where it did not before: to suppose that it does not arise does nothing. One that
+/// stands for others may be gone, once it is met for those that are named, and they are all.
 pub(super) fn comes_out(came: Option<&DutyResult>, pair: &PairResult) -> bool {
     let Some(came) = came else { return false };
     match came.requirements.iter().find(|one| key(one) == key(pair)) {
         Some(now) => {
-            let may_not_arise = now.outcome == Outcome::NotApplicable && pair.outcome != Outcome::NotMet;
-            !now.history && (now.outcome == Outcome::Met || may_not_arise)
+            let as_before = now.outcome == Outcome::NotApplicable && pair.outcome == Outcome::NotApplicable;
+            !now.history && (now.outcome == Outcome::Met || as_before)
         }
-        None => is_others(pair) && !came.requirements.is_empty(),
+        None => is_others(pair) && is_met_for_a_named_one(came, pair),
     }
+}
+
+fn is_met_for_a_named_one(came: &DutyResult, others: &PairResult) -> bool {
+    let is_named = |one: &&PairResult| one.id == others.id && one.subject.is_some() && !is_others(one);
+    came.requirements.iter().filter(is_named).any(|one| one.outcome == Outcome::Met)
+}
+
+/// Whether an open pair is gone or does not arise any more, so that nothing was done about it.
+pub(super) fn only_does_not_arise(came: Option<&DutyResult>, pair: &PairResult) -> bool {
+    let Some(came) = came.filter(|came| came.verdict != Verdict::Error && !comes_out(Some(came), pair)) else {
+        return false;
+    };
+    let now = came.requirements.iter().find(|one| key(one) == key(pair));
+    is_unmet(pair) && now.is_none_or(|now| now.outcome == Outcome::NotApplicable)
 }
 
 /// Whether a pair stands for all that nobody has named.

@@ -15,7 +15,7 @@ use crate::model::words::Standing;
 use super::super::impact::rank;
 use super::super::inquiry::Inquiry;
 use super::needs::{Need, Needs};
-use super::pairs::{Leaving, Obstacle, is_others, key};
+use super::pairs::{Leaving, Obstacle, is_others, is_unmet, key};
 use super::place::{owner_of, term_of};
 use super::steps::{Step, whole};
 use super::{After, Plan};
@@ -90,7 +90,7 @@ fn of_others(duty: &DutyResult, pair: &PairResult) -> Wanted {
         duty: duty.id.clone(),
         requirement: pair.id.clone(),
         states: format!("it is known whether there is {others}"),
-        remedy: "name all that there are, and say that these are all".into(),
+        remedy: "name all that there are, say that these are all, and see that the same is true of each".into(),
         subjects: Vec::new(),
         at: pair.at.clone(),
     }
@@ -243,11 +243,14 @@ impl<'a> Found<'a, '_> {
             .collect()
     }
 
-    /// By when: the last day for the pair, or that on which what is stated or shown lapses.
+    /// By when: the last day for the pair; of one that is met and only to be shown, else that on which what is stated or shown lapses.
     fn by(&self, one: &Use<'_>) -> By {
         let as_of = self.inquiry.as_of();
         if let Some(due) = one.pair.due {
             return if due < as_of { By::OverdueSince(due) } else { By::Due(due) };
+        }
+        if is_unmet(one.pair) {
+            return By::NoDate;
         }
         let profile = self.inquiry.case().profile();
         let evidence = one.steps.iter().filter_map(|step| profile.evidence.get(step.renews.as_ref()?));

@@ -137,6 +137,11 @@ impl<'i, 'c> Bench<'i, 'c> {
         }
     }
 
+    /// The changes that are taken.
+    pub(super) fn taken(&self) -> &[usize] {
+        &self.taken
+    }
+
     /// Judges the pairs of the duty; of one subject alone, if one is named.
     pub(super) fn pairs(&mut self, only: Option<&SubjectId>) -> Vec<Pair> {
         let question = self.inquiry.case().question(&self.profile, self.as_of());
@@ -199,6 +204,7 @@ impl<'i, 'c> Bench<'i, 'c> {
         }
         needs.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
         needs.dedup();
+        let reached = reached && self.is_statable();
         Look { reached, needs, came }
     }
 

@@ -19,6 +19,10 @@ pub(super) struct Change {
     pub(super) fact: FactId,
     pub(super) to: To,
     pub(super) differences: Vec<Difference>,
+    /// The entries that are there only with it: the collection and the key of each.
+    pub(super) adds: Vec<(FactId, Arc<str>)>,
+    /// Whether it says what is complete with entries that come with other changes.
+    pub(super) is_fitted: bool,
 }
 
 /// What becomes of a fact. What comes first asks least of the world.
@@ -99,13 +103,15 @@ impl Bench<'_, '_> {
         }
         let few = self.few(id, &to)?;
         let differences = lay_over(Arc::make_mut(&mut self.profile.facts), &few);
-        (!differences.is_empty()).then(|| self.add(Change { fact: id, to, differences }))
+        (!differences.is_empty()).then(|| self.add(id, to, differences))
     }
 
-    pub(super) fn add(&mut self, change: Change) -> usize {
+    /// Adds a change that is none yet; its number. Nothing may be taken.
+    pub(super) fn add(&mut self, fact: FactId, to: To, differences: Vec<Difference>) -> usize {
         let index = self.changes.len();
-        self.of_fact.entry(change.fact).or_default().push(index);
-        self.changes.push(change);
+        let adds = self.added(&differences);
+        self.of_fact.entry(fact).or_default().push(index);
+        self.changes.push(Change { fact, to, differences, adds, is_fitted: false });
         index
     }
 
@@ -164,7 +170,7 @@ impl Bench<'_, '_> {
     }
 
     /// Facts that state nothing but one thing, and what it stands in.
-    fn few(&self, id: FactId, to: &To) -> Option<Facts> {
+    pub(super) fn few(&self, id: FactId, to: &To) -> Option<Facts> {
         let facts = &self.profile.facts;
         let fact = facts.get(id)?;
         let is_collection = matches!(fact.content, Content::Entries { .. });

@@ -169,9 +169,13 @@ fn second(
                 found.cut = true;
                 return false;
             }
+            let both = bench.fit(vec![index, second]);
+            if bench.number(&both) != 2 {
+                continue;
+            }
             bench.work.twos += 1;
-            if bench.look(&[index, second], goal).reached {
-                found.found(bench, vec![index, second]);
+            if bench.look(&both, goal).reached {
+                found.found(bench, both);
             }
         }
         if found.ways.len() >= ENOUGH {

@@ -113,6 +113,11 @@ impl Seen {
         }
     }
 
+    /// Whether a number is a threshold of the duty, or stands in its rule.
+    pub(super) fn is_threshold(&self, number: Decimal) -> bool {
+        self.thresholds.contains(&number)
+    }
+
     /// What lists of that type are worth a trial: other lists, all subjects of the duty, and all words that there are.
     pub(super) fn lists(&self, kind: &ValueType, law: &Law) -> Vec<Vec<Scalar>> {
         let others = self.lists.iter().filter(|(other, _)| other == kind).map(|(_, values)| values.clone());

@@ -11,7 +11,7 @@ use crate::model::words::{Outcome, Support};
 use super::super::inquiry::Inquiry;
 use super::super::witness::{Witness, Witnesses};
 use super::bench::{Bench, Goal, is_open};
-use super::change::{Change, To};
+use super::change::To;
 use super::values::Seen;
 
 /// How many of its pairs a duty may have for the cases to be asked of each.
@@ -89,7 +89,7 @@ fn parts(bench: &mut Bench<'_, '_>, differences: Vec<Difference>) -> Vec<usize> 
             .changes
             .iter()
             .position(|known| known.to == To::Entry(path.clone()) && said(&known.differences) == said(&differences));
-        let index = known.unwrap_or_else(|| bench.add(Change { fact, to: To::Entry(path), differences }));
+        let index = known.unwrap_or_else(|| bench.add(fact, To::Entry(path), differences));
         parts.push(index);
     }
     parts.sort_unstable();
@@ -212,7 +212,7 @@ fn arise(bench: &mut Bench<'_, '_>, shown: &Shown, changes: &[usize]) -> Option<
                 return None;
             }
             let new = more.iter().filter(|index| !changes.contains(index));
-            let together: Vec<usize> = changes.iter().chain(new).copied().collect();
+            let together = bench.fit(changes.iter().chain(new).copied().collect());
             bench.take(&together);
             bench.work.others += 1;
             let pairs = bench.pairs(None);
@@ -243,6 +243,7 @@ fn close(bench: &mut Bench<'_, '_>, seen: &Seen, shown: &Shown, changes: &[usize
         if bench.is_spent() {
             return None;
         }
+        let together = bench.fit(together);
         if still_open(bench, &together, key).is_some() {
             continue;
         }
@@ -336,19 +337,23 @@ fn prove(bench: &mut Bench<'_, '_>, seen: &Seen, mut changes: Vec<usize>) -> Vec
             }
         }
     }
-    changes
+    bench.fit(changes)
 }
 
 /// The same without what can be left out.
-fn least(bench: &mut Bench<'_, '_>, goal: Goal, mut changes: Vec<usize>) -> Whole {
+pub(super) fn least(bench: &mut Bench<'_, '_>, goal: Goal, mut changes: Vec<usize>) -> Whole {
     for place in (0..changes.len()).rev() {
         if bench.is_spent() {
             return Whole { changes, none_left_out: false };
         }
         let mut fewer = changes.clone();
+        if place >= fewer.len() {
+            continue;
+        }
         fewer.remove(place);
+        let fewer = bench.fit(fewer);
         bench.work.others += 1;
-        if bench.look(&fewer, goal).reached {
+        if bench.look(&fewer, goal).reached && bench.number(&fewer) <= bench.number(&changes) {
             changes = fewer;
         }
     }

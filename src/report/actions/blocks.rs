@@ -1,8 +1,10 @@
-//! The answer first: how much so many actions settle, and who is to be asked; then each action; then what no action settles.
+//! The answer first: how much so many actions settle, and who is to be asked; then each action; then that for which none was found.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::actions::{Action, Actions, Ask, Asked, By, ComesTo, NotSettled, Place, Post, Served, Shows, Wanted};
+use crate::model::actions::{
+    Action, Actions, Ask, Asked, By, ComesTo, NotSettled, Place, Point, Post, Served, Shows, Wanted,
+};
 use crate::model::dates::Day;
 use crate::model::words::Standing;
 
@@ -109,14 +111,13 @@ fn short(actions: &Actions) -> Vec<String> {
         settled.weight
     )];
     points.extend(beginning(actions));
-    points.push(quality(actions));
+    points.push(format!("{}{}", quality(actions), gave_way(actions)));
     points.push(fall_short(actions));
     if !actions.not_settled.is_empty() {
         let weight: u32 = actions.not_settled.iter().map(|one| u32::from(one.weight)).sum();
         points.push(format!(
-            "{}, of weight {weight}, {} settled by no action: see why below.",
-            count(actions.not_settled.len(), "duty", "duties"),
-            if actions.not_settled.len() == 1 { "is" } else { "are" }
+            "For {}, of weight {weight}, no action was found: see why below.",
+            count(actions.not_settled.len(), "duty", "duties")
         ));
     }
     if !actions.worse.is_empty() {
@@ -168,6 +169,18 @@ fn quality(actions: &Actions) -> String {
     }
 }
 
+/// What the order was not chosen from.
+fn gave_way(actions: &Actions) -> String {
+    let number = actions.proof.not_reproduced;
+    if number == 0 {
+        return String::new();
+    }
+    format!(
+        " {} left out before, since what settles each alone does not together with the rest: nothing is said of choices with them.",
+        count(number, "duty was", "duties were")
+    )
+}
+
 /// What is settled is not all compliance.
 fn fall_short(actions: &Actions) -> String {
     let mut by_standing: BTreeMap<Standing, usize> = BTreeMap::new();
@@ -213,13 +226,18 @@ fn more(rest: usize, one: &str, many: &str) -> Option<Block> {
     rest.map(|rest| Block::Text(format!("and {rest}, all in the JSON")))
 }
 
-/// How far so many actions go: where something is settled, and where they could have gone further.
+/// How far so many actions go: the first few at which something is settled, and all that could have gone further.
 fn curve(actions: &Actions) -> Option<Block> {
     let before = std::iter::once(0).chain(actions.curve.iter().map(|point| point.settles));
     let rises = actions.curve.iter().zip(before).filter(|(point, before)| point.settles > *before);
-    let rises: Vec<_> = rises.map(|(point, _)| point).collect();
-    let (shown, rest) = first(&rises);
-    let row = |point: &&crate::model::actions::Point| {
+    let rises: Vec<&Point> = rises.map(|(point, _)| point).collect();
+    let (few, rest) = first(&rises);
+    let few: BTreeSet<usize> = few.iter().map(|point| point.actions).collect();
+    let is_shown = |point: &&Point| point.settles < point.at_most || few.contains(&point.actions);
+    let shown: Vec<&Point> = actions.curve.iter().filter(is_shown).collect();
+    let further = rises.iter().filter(|point| is_shown(point)).count().saturating_sub(few.len());
+    let rest = rest.saturating_sub(further);
+    let row = |point: &&Point| {
         let most = if point.settles == point.at_most {
             "the most that so many can".to_owned()
         } else {
@@ -230,7 +248,7 @@ fn curve(actions: &Actions) -> Option<Block> {
     let table = Table { columns: vec!["Actions", "Weight settled", ""], rows: shown.iter().map(row).collect() };
     let mut body = vec![Block::Table(table)];
     body.extend(more(rest, "step", "steps"));
-    (rises.len() > 1).then(|| Block::Section("How far the actions go".into(), body))
+    (shown.len() > 1).then(|| Block::Section("How far the actions go".into(), body))
 }
 
 fn what(actions: &Actions) -> Option<Block> {
@@ -389,7 +407,17 @@ fn not_settled(actions: &Actions) -> Option<Block> {
     let lines = some(&actions.not_settled, |one: &NotSettled| {
         format!("{} {} (weight {}): {} ({})", code(&one.id), one.title, one.weight, one.why, code(&one.at))
     });
-    (!lines.is_empty()).then(|| Block::Section("Settled by no action".into(), vec![Block::List(lines)]))
+    (!lines.is_empty()).then(|| {
+        let body = vec![
+            Block::Text(
+                "Only the ways that the cases of the rule sets show were tried; there may be others. That something does not arise is not \
+                 supposed: it is to be found out."
+                    .into(),
+            ),
+            Block::List(lines),
+        ];
+        Block::Section("No action found".into(), body)
+    })
 }
 
 fn others(actions: &Actions) -> Option<Block> {
