@@ -321,6 +321,24 @@ fn a_date_on_which_a_duty_would_not_arise_settles_nothing() {
 }
 
 #[test]
+fn it_says_what_gave_way_and_where_more_would_have_been_possible() {
+    let asked = [&[WEST_MIDLANDS[0], "--as-of", "2023-06-30"], &EVERYTHING[..]].concat();
+    let answer = json(&asked);
+    let gave_way = answer["proof"]["not_reproduced"].as_u64().unwrap();
+    let mut together = each(&answer["not_settled"], "why");
+    together.retain(|why| why.contains("does not together"));
+    assert!(gave_way > 0 && together.len() as u64 == gave_way, "{gave_way}: {together:?}");
+    assert!(together.iter().all(|why| why.contains("want different entries of `")), "{together:?}");
+    let told = told(&asked);
+    assert!(told.contains(&format!(" {gave_way} dut")) && told.contains("left out before"), "{told}");
+    for point in answer["curve"].as_array().unwrap() {
+        let (settles, most) = (&point["settles"], &point["at_most"]);
+        let row = format!(" {} {settles} so many settle at most {most}", point["actions"]);
+        assert_eq!(told.contains(&row), settles != most, "{row}");
+    }
+}
+
+#[test]
 fn an_unknown_standing_is_refused() {
     let output = sprcheck(&["actions", WEST_MIDLANDS[0], "--for", "satisfied"]);
     assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));

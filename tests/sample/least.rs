@@ -21,7 +21,7 @@ pub(crate) fn least() -> Counterfactual {
         (What::AsItIs, Some("2020-12")),
         (What::Confirmed, Some("12")),
         (What::Absent, None),
-        (What::Complete { members: vec!["one".into(), "two".into()] }, None),
+        (What::Complete { members: vec!["one".into(), "two".into()], new: 0 }, None),
         (What::List { values: vec!["a".into()] }, None),
         (entry(), None),
         (number(), Some("3")),
@@ -80,6 +80,8 @@ fn sent_by() -> What {
 
 fn number() -> What {
     What::Number {
+        no_less_than: None,
+        no_more_than: None,
         least: Some("18".into()),
         most: None,
         bounded: true,

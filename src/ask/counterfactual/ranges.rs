@@ -1,11 +1,15 @@
 //! The ranges of values as they are told: what does with any value of a range, and what is claimed of it, has to be so for all of it.
 
 use crate::model::counterfactual::{ToBe, What};
-use crate::model::facts::Scalar;
+use crate::model::facts::{FactId, Scalar};
+use crate::model::number::{Decimal, Number};
 
 use super::bench::{Bench, Goal};
 use super::change::To;
 use super::values::Seen;
+
+/// Up to how many changes all values are tried, and not those at the ends of a range alone.
+const FEW: usize = 6;
 
 /// The values at the ends of the range of one of some changes, as far out as was tried.
 pub(super) struct Ends {
@@ -51,6 +55,7 @@ impl Ranges<'_> {
             let mut values = vec![ends.first.clone(), ends.last.clone()];
             bench.take(&[]);
             let fact = self.changes.get(ends.place).and_then(|index| bench.changes.get(*index)).map(|own| own.fact);
+            let fact = fact.filter(|_| self.changes.len() <= FEW);
             for index in fact.map(|fact| bench.think_of(fact, seen)).unwrap_or_default() {
                 if let Some(To::Value(value)) = bench.changes.get(index).map(|own| &own.to) {
                     values.push(value.clone());
@@ -83,6 +88,26 @@ fn put(bench: &mut Bench<'_, '_>, changes: &mut [usize], place: usize, value: &S
     if let Some(other) = bench.think(fact, To::Value(value.clone())) {
         *own = other;
     }
+}
+
+/// Whether a bound of one of some changes follows the number of another fact: it is one more where that says one more.
+pub(super) fn follows(
+    bench: &mut Bench<'_, '_>,
+    (changes, place): (&[usize], usize),
+    (other, number): (FactId, Decimal),
+    is_least: bool,
+    goal: Goal,
+) -> bool {
+    let Some(more) = number.plus(Decimal::whole(1)) else { return false };
+    bench.take(&[]);
+    let Some(raised) = bench.think(other, To::Value(Scalar::Number(Number::exactly(more)))) else { return false };
+    let mut with = |value: Decimal| {
+        let mut with = changes.to_vec();
+        put(bench, &mut with, place, &Scalar::Number(Number::exactly(value)));
+        with.push(raised);
+        does(bench, with, goal)
+    };
+    with(more) && !(is_least && with(number))
 }
 
 fn does(bench: &mut Bench<'_, '_>, changes: Vec<usize>, goal: Goal) -> bool {

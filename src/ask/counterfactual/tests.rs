@@ -57,6 +57,7 @@ fn every_way_makes_the_duty_so_when_everything_is_judged() {
             let mut search = search(&inquiry, &id);
             let prove = |changes: &[usize], search: &mut Search<'_, '_>| {
                 search.bench.take(changes);
+                assert!(search.bench.is_statable(), "{id}");
                 let answer = assess(&case.question(&search.bench.profile, inquiry.as_of()));
                 let duty = answer.assessment.duties.into_iter().find(|duty| duty.id == id).unwrap();
                 assert_eq!(duty.verdict, Verdict::Met, "{id}");
@@ -174,7 +175,7 @@ fn what_is_open_in_three_places_needs_three_facts() {
     assert!(way.none_left_out && way.number == 3, "{way:?}");
     assert_eq!(way.standing, Standing::Unproven);
     let whole = fact(way, "figures.portions.venetic-in-all-class-b.whole");
-    assert!(matches!(&whole.what, What::Number { least: Some(_), most: None, .. }), "{whole:?}");
+    assert!(matches!(&whole.what, What::Number { least: None, no_less_than: Some(_), most: None, .. }), "{whole:?}");
     assert_eq!(fact(way, "figures.shares").what, What::Complete { members: Vec::new(), new: 0 });
 }
 

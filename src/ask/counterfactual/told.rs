@@ -20,7 +20,7 @@ use super::change::{Change, To, in_words};
 use super::clause::comparison;
 use super::few::Few;
 use super::in_order;
-use super::ranges::{Ends, Ranges, loosen};
+use super::ranges::{Ends, Ranges, follows, loosen};
 use super::values::Seen;
 use super::whole::Whole;
 
@@ -139,6 +139,7 @@ impl<'b, 'i, 'c> Teller<'b, 'i, 'c> {
             facts.extend(self.fact(changes, place, kinds, alike, &pairs));
         }
         let ends = std::mem::take(&mut self.ends);
+        self.bench.begin();
         let ranges = Ranges { changes, goal: self.goal, ends: &ends };
         let holds = ranges.hold_together(self.bench);
         if !holds {
@@ -233,7 +234,8 @@ impl<'b, 'i, 'c> Teller<'b, 'i, 'c> {
 
     /// The path of a fact; in an entry that the profile does not have, with `*` for its key.
     fn path_without_key(&self, change: &Change, path: &str) -> String {
-        let entries = change.adds.iter().filter_map(|(id, key)| Some((&self.bench.profile.facts.get(*id)?.path, key)));
+        let named_freely = change.adds.iter().filter(|(id, _)| self.names_freely(*id));
+        let entries = named_freely.filter_map(|(id, key)| Some((&self.bench.profile.facts.get(*id)?.path, key)));
         let without = |(collection, key): (&String, &std::sync::Arc<str>)| {
             let beneath = path.strip_prefix(&format!("{collection}.{key}"))?;
             (beneath.is_empty() || beneath.starts_with('.')).then(|| format!("{collection}.*{beneath}"))
@@ -241,12 +243,21 @@ impl<'b, 'i, 'c> Teller<'b, 'i, 'c> {
         entries.filter_map(without).next().unwrap_or_else(|| path.to_owned())
     }
 
+    /// Whether the entries of a collection have whatever keys the profile gives them, so that a key of another is nothing to go by.
+    fn names_freely(&self, id: FactId) -> bool {
+        let law = self.bench.inquiry.case().rules().law();
+        let term = self.bench.profile.facts.get(id).map(|fact| &law.dictionary.term(fact.term).kind);
+        matches!(term, Some(TermKind::Collection { keyed_by: None, .. }))
+    }
+
     /// The members of what is complete: those that the profile has, and how many new ones.
     fn members(&self, id: FactId, members: &[std::sync::Arc<str>]) -> What {
-        let known = match self.bench.inquiry.case().profile().facts.get(id).map(|fact| &fact.content) {
-            Some(Content::Entries { entries, .. }) => members.iter().filter(|key| entries.contains_key(*key)).collect(),
-            _ => Vec::new(),
+        let is_known = |key: &&std::sync::Arc<str>| {
+            let own = self.bench.inquiry.case().profile().facts.get(id).map(|fact| &fact.content);
+            !self.names_freely(id)
+                || matches!(own, Some(Content::Entries { entries, .. }) if entries.contains_key(*key))
         };
+        let known: Vec<_> = members.iter().filter(is_known).collect();
         let new = members.len() - known.len();
         What::Complete { members: known.into_iter().map(ToString::to_string).collect(), new }
     }
@@ -329,7 +340,15 @@ impl<'b, 'i, 'c> Teller<'b, 'i, 'c> {
                         return What::OtherNumber;
                     }
                     let (no_less_than, no_more_than) = (None, None);
-                    return What::Number { least: None, most: None, bounded: false, no_less_than, no_more_than, example, unit };
+                    return What::Number {
+                        least: None,
+                        most: None,
+                        bounded: false,
+                        no_less_than,
+                        no_more_than,
+                        example,
+                        unit,
+                    };
                 };
                 if is_stated && bounds.first.is_some() && bounds.first == bounds.last {
                     return What::OtherNumber;
@@ -337,8 +356,8 @@ impl<'b, 'i, 'c> Teller<'b, 'i, 'c> {
                 let (first, last) = bounds.ends;
                 let number = |number| Scalar::Number(Number::exactly(number));
                 self.ends.push(Ends { place, first: number(first), last: number(last) });
-                let no_less_than = bounds.first.and_then(|first| self.says(changes, place, first));
-                let no_more_than = bounds.last.and_then(|last| self.says(changes, place, last));
+                let no_less_than = bounds.first.and_then(|first| self.says(changes, place, first, true));
+                let no_more_than = bounds.last.and_then(|last| self.says(changes, place, last, false));
                 What::Number {
                     least: bounds.first.filter(|_| no_less_than.is_none()).map(|least| least.to_string()),
                     most: bounds.last.filter(|_| no_more_than.is_none()).map(|most| most.to_string()),
@@ -360,7 +379,7 @@ impl<'b, 'i, 'c> Teller<'b, 'i, 'c> {
     }
 
     /// The path of the fact of the profile that says a number up to which another may go, where no threshold of the rule does.
-    fn says(&mut self, changes: &[usize], place: usize, number: Decimal) -> Option<String> {
+    fn says(&mut self, changes: &[usize], place: usize, number: Decimal, is_least: bool) -> Option<String> {
         if self.seen.is_threshold(number) {
             return None;
         }
@@ -375,9 +394,13 @@ impl<'b, 'i, 'c> Teller<'b, 'i, 'c> {
         let says = |id: &FactId| {
             let fact = facts.get(*id).filter(|fact| fact.place.is_some())?;
             let is_it = matches!(&fact.content, Content::Value(Scalar::Number(own)) if own.exact() == Some(number));
-            is_it.then(|| fact.path.clone())
+            is_it.then(|| (fact.path.clone(), *id))
         };
-        read.difference(&changed).filter_map(says).min()
+        let equal: BTreeMap<String, FactId> = read.difference(&changed).filter_map(says).collect();
+        let goal = self.goal;
+        let mut equal = equal.into_iter();
+        let mut is_it = |other| follows(self.bench, (changes, place), (other, number), is_least, goal);
+        equal.find(|(_, other)| is_it(*other)).map(|(path, _)| path)
     }
 
     /// The values of a fact in all the ways that did, each once.

@@ -18,7 +18,7 @@ pub(super) fn vary(bench: &mut Bench<'_, '_>, goal: Goal, seen: &Seen, mut best:
     while let Some(id) = next(bench, &best.changes, &done) {
         done.insert(id);
         if bench.is_spent() {
-            return Whole { none_left_out: false, ..best };
+            return best;
         }
         if let Some(smaller) = other_values(bench, goal, seen, &best, id) {
             best = smaller;

@@ -176,8 +176,10 @@ fn gave_way(actions: &Actions) -> String {
         return String::new();
     }
     format!(
-        " {} left out before, since what settles each alone does not together with the rest: nothing is said of choices with them.",
-        count(number, "duty was", "duties were")
+        " {} left out before, since what settles {} alone does not together with the rest: nothing is said of choices with {}.",
+        count(number, "duty was", "duties were"),
+        if number == 1 { "it" } else { "each" },
+        if number == 1 { "it" } else { "them" }
     )
 }
 
