@@ -10,7 +10,7 @@
 
 mod growth;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -53,6 +53,8 @@ const QUESTIONS: &[Question] = &[
     Question { name: "forecast", within: 10.0, ask: forecast },
     Question { name: "impact", within: 1.0, ask: impact },
     Question { name: "impact --all", within: 10.0, ask: bearing },
+    Question { name: "actions", within: 10.0, ask: actions },
+    Question { name: "diff", within: 10.0, ask: diff },
 ];
 
 fn audit(case: &Case<'_>, as_of: Day) -> usize {
@@ -73,17 +75,31 @@ fn bearing(case: &Case<'_>, as_of: Day) -> usize {
     sprcheck::ask::bearing::bearing(&Inquiry::open(case, as_of)).evidence.len()
 }
 
+/// What to do first about every gap.
+fn actions(case: &Case<'_>, as_of: Day) -> usize {
+    let gaps = BTreeSet::from([Standing::Gap]);
+    sprcheck::ask::actions::actions(&Inquiry::open(case, as_of), &gaps, None).actions.len()
+}
+
+/// Why every duty changes within a year.
+fn diff(case: &Case<'_>, as_of: Day) -> usize {
+    let later = as_of.plus(Period { count: 1, unit: Unit::Years }).unwrap_or(as_of);
+    sprcheck::ask::diff::diff(&Inquiry::open(case, as_of), None, &Inquiry::open(case, later)).changes.len()
+}
+
 /// What falls within a year.
 fn forecast(case: &Case<'_>, as_of: Day) -> usize {
     let until = as_of.plus(Period { count: 1, unit: Unit::Years }).unwrap_or(as_of);
     sprcheck::ask::forecast::forecast(&Inquiry::open(case, as_of), until).changes().count()
 }
 
-/// The story of a duty that has a gap.
+/// The story of a duty that has a gap, with the least that would make it met.
 fn explain(case: &Case<'_>, as_of: Day) -> usize {
-    let assessment = case.audit(as_of).assessment;
-    let gap = assessment.duties.iter().find(|duty| duty.standing == Standing::Gap);
-    gap.and_then(|duty| report::explain(&assessment, &duty.id, 80)).map_or(0, |story| story.len())
+    let inquiry = Inquiry::open(case, as_of);
+    let assessment = inquiry.assessment();
+    let Some(gap) = assessment.duties.iter().find(|duty| duty.standing == Standing::Gap) else { return 0 };
+    let least = sprcheck::ask::counterfactual::counterfactual(&inquiry, &gap.id);
+    report::explain(assessment, &gap.id, least.as_ref(), 80).map_or(0, |story| story.len())
 }
 
 const fn size(facts: usize, duties: usize, evidence: usize) -> Size {

@@ -1,10 +1,6 @@
 //! `sprcheck actions` from outside: what it says of the seeds, and of a profile whose every gap is known.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "what cannot be unwrapped or is not there fails the test"
-)]
+#![expect(clippy::unwrap_used, reason = "what cannot be unwrapped or is not there fails the test")]
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -193,7 +189,8 @@ fn it_says_by_when_and_what_would_show_it_and_never_what_to_state() {
     assert_eq!(answer["actions"][2]["by"]["by"], "overdue-since");
     assert_eq!(answer["actions"][2]["by"]["date"], "2020-12-31");
     assert_eq!(answer["actions"][1]["by"]["by"], "no-date");
-    assert_eq!(answer["actions"][0]["by"]["by"], "lapses");
+    // The day on which a bad statement lapses is no day by which to close the gap.
+    assert_eq!(answer["actions"][0]["by"]["by"], "no-date");
     let kinds = answer["actions"][1]["evidence"][0]["any_of"].as_array().unwrap();
     assert_eq!(kinds.len(), 2);
     let told = pilot.told(&[]);
@@ -276,9 +273,8 @@ fn everything_open_in_the_west_midlands_is_settled_or_said_why_not() {
     assert_eq!(answer["targets"]["duties"], count("comes_to") + count("left") + count("not_settled"));
     assert_eq!(answer["settled"]["duties"], count("comes_to"));
     assert_eq!(count("left"), 0);
-    // What is settled here is satisfied, or does not arise.
     let to: BTreeSet<&str> = each(&answer["comes_to"], "to").into_iter().collect();
-    assert!(to.is_subset(&BTreeSet::from(["satisfied", "not-applicable"])), "{to:?}");
+    assert_eq!(to, BTreeSet::from(["satisfied"]));
     let mut before = 0;
     for point in answer["curve"].as_array().unwrap() {
         let (settles, at_most) = (point["settles"].as_u64().unwrap(), point["at_most"].as_u64().unwrap());
@@ -292,6 +288,53 @@ fn everything_open_in_the_west_midlands_is_settled_or_said_why_not() {
         assert!(!action["owner"].as_str().unwrap().is_empty(), "{action}");
         assert!(!action["wanted"].as_array().unwrap().is_empty(), "{action}");
         assert!(!action["facts"].as_array().unwrap().is_empty(), "{action}");
+    }
+}
+
+/// Why no action was found for a duty of the West Midlands.
+fn why_none(answer: &Value, duty: &str) -> String {
+    let listed = answer["not_settled"].as_array().unwrap().iter().find(|one| one["id"] == duty);
+    listed.unwrap_or(&Value::Null)["why"].as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn to_suppose_that_there_are_none_settles_nothing() {
+    let answer = json(&[&WEST_MIDLANDS[..], &EVERYTHING].concat());
+    for duty in ["plan.issued_in_time", "publication.budget", "panel.attendance"] {
+        let why = why_none(&answer, duty);
+        assert!(why.contains("would only not arise: whether it does is to be found out, from "), "{duty}: {why}");
+    }
+    // A collection that has members may be closed with them.
+    let wanted = answer["actions"].as_array().unwrap().iter().flat_map(|one| one["wanted"].as_array().unwrap());
+    assert!(wanted.clone().any(|one| one["remedy"].as_str().unwrap().starts_with("name all that there are")));
+    let told = told(&[&WEST_MIDLANDS[..], &EVERYTHING].concat());
+    assert!(told.contains("NO ACTION FOUND Only the ways that the cases of the rule sets show were tried"), "{told}");
+}
+
+#[test]
+fn a_date_on_which_a_duty_would_not_arise_settles_nothing() {
+    let answer = json(&[&WEST_MIDLANDS[..], &EVERYTHING].concat());
+    for duty in ["statute.plan_review", "inspection.comments_before_2017"] {
+        let why = why_none(&answer, duty);
+        assert!(why.contains("would only not arise: whether it does is to be found out, from "), "{duty}: {why}");
+    }
+}
+
+#[test]
+fn it_says_what_gave_way_and_where_more_would_have_been_possible() {
+    let asked = [&[WEST_MIDLANDS[0], "--as-of", "2023-06-30"], &EVERYTHING[..]].concat();
+    let answer = json(&asked);
+    let gave_way = answer["proof"]["not_reproduced"].as_u64().unwrap();
+    let mut together = each(&answer["not_settled"], "why");
+    together.retain(|why| why.contains("does not together"));
+    assert!(gave_way > 0 && together.len() as u64 == gave_way, "{gave_way}: {together:?}");
+    assert!(together.iter().all(|why| why.contains("want different entries of `")), "{together:?}");
+    let told = told(&asked);
+    assert!(told.contains(&format!(" {gave_way} dut")) && told.contains("left out before"), "{told}");
+    for point in answer["curve"].as_array().unwrap() {
+        let (settles, most) = (&point["settles"], &point["at_most"]);
+        let row = format!(" {} {settles} so many settle at most {most}", point["actions"]);
+        assert_eq!(told.contains(&row), settles != most, "{row}");
     }
 }
 

@@ -2,9 +2,12 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail by panicking")]
 
+#[path = "sample/least.rs"]
+mod least;
 mod sample;
 
 use sprcheck::model::assessment::{Assessment, InstrumentInfo};
+use sprcheck::model::counterfactual::Explanation;
 use sprcheck::model::ids::DutyId;
 use sprcheck::report::{self, Filter, sanitize};
 
@@ -49,6 +52,14 @@ fn the_story_of_a_duty_judged_for_each_council() {
 }
 
 #[test]
+fn the_story_of_a_gap_ends_with_the_least_that_would_make_it_met() {
+    let (assessment, duty) = (sample::assessment(), DutyId::from("statute.inspection_response"));
+    let story = report::explain(&assessment, &duty, Some(&least::least()), 80).unwrap();
+    let (_, least) = story.split_once("THE LEAST").unwrap();
+    insta::assert_snapshot!(least);
+}
+
+#[test]
 fn the_story_of_a_satisfied_duty_says_what_would_end_it() {
     assert!(explain("prevent.contest_boards").contains("is to be relied on until 2021-11-12"));
 }
@@ -61,11 +72,15 @@ fn there_is_no_story_of_a_duty_that_is_not_there() {
 #[test]
 fn no_format_lets_a_control_character_through() {
     let assessment = sample::assessment();
-    let stories = assessment.duties.iter().filter_map(|duty| report::explain(&assessment, &duty.id, None, 80));
+    let least = least::least();
+    let stories = assessment.duties.iter().filter_map(|duty| report::explain(&assessment, &duty.id, Some(&least), 80));
+    let explained = Explanation::of(&assessment, &assessment.duties[0].id, Some(least.clone())).unwrap();
     let reports = [
         report::text(&assessment, &all(), true, 80),
         report::markdown(&assessment, &all(), true),
         report::json(&assessment, &all()),
+        report::explain_json(&explained),
+        report::explain_markdown(&assessment, &assessment.duties[0].id, Some(&least)).unwrap(),
     ];
     for report in reports.into_iter().chain(stories) {
         assert_eq!(report.chars().find(|character| *character != '\n' && sanitize::is_hidden(*character)), None);

@@ -121,11 +121,6 @@ impl<'c> Inquiry<'c> {
         readers.filter_map(|index| self.answer.assessment.duties.get(*index as usize)).map(|duty| &duty.id)
     }
 
-    /// Judges again what reads something that is otherwise in `profile`.
-    pub(crate) fn suppose(&self, profile: &Profile, otherwise: &Otherwise) -> Replay {
-        self.replay(profile, &self.reached(otherwise), Times::on(self.as_of))
-    }
-
     /// The duties that read something that is otherwise.
     pub(crate) fn reached(&self, otherwise: &Otherwise) -> BTreeSet<DutyId> {
         let cited = otherwise.evidence.iter().flat_map(|id| self.citing(id));

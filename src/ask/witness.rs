@@ -13,12 +13,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::audit::Case;
-use crate::model::assessment::At;
 use crate::model::dates::Day;
-use crate::model::facts::{Citation, Content, Fact, FactId, Facts, Scalar};
+use crate::model::facts::{Content, Fact, FactId, Facts, Scalar};
 use crate::model::ids::{DutyId, RequirementId, SubjectId};
 use crate::model::law::{Attribute, Duty, Requirement};
-use crate::model::merge::{Change, Difference, Merged, lay_over};
+use crate::model::merge::{Change, Difference, lay_over};
 
 use model::Model;
 use moved::{Moved, Shift, stated_entries};
@@ -40,12 +39,10 @@ pub(crate) struct Witnesses<'c> {
 /// What would have to be stated for a requirement to be met.
 #[derive(Clone, Debug)]
 pub(crate) struct Witness {
-    /// What the profile does not say so already. What is stated there cites nothing: see [`Self::cite`].
+    /// What the profile does not say so already. What is stated there cites nothing, and a `none` or a closure that cites nothing states nothing.
     pub(crate) differences: Vec<Difference>,
     /// The same in words, in the order of the paths.
     pub(crate) states: Vec<Stated>,
-    /// The case it was taken from; `None` where it only closes a set.
-    pub(crate) from: Option<At>,
     /// The other duties that the case takes to be satisfied, or not.
     pub(crate) rests_on: BTreeMap<DutyId, bool>,
 }
@@ -171,11 +168,11 @@ impl<'c> Witnesses<'c> {
             subjects: model.subject.as_ref().zip(subject),
             shift,
         };
-        self.laid(&moved.facts(&model.facts), Some(model.at.clone()), model.rests_on.clone())
+        self.laid(&moved.facts(&model.facts), model.rests_on.clone())
     }
 
     /// What a few facts say that the profile does not.
-    fn laid(&self, few: &Facts, from: Option<At>, rests_on: BTreeMap<DutyId, bool>) -> Witness {
+    fn laid(&self, few: &Facts, rests_on: BTreeMap<DutyId, bool>) -> Witness {
         let mut facts = self.facts.borrow_mut();
         let mut differences = lay_over(&mut facts, few);
         differences.retain(|difference| !difference.says_the_same(&facts, self.as_of));
@@ -185,25 +182,11 @@ impl<'c> Witnesses<'c> {
             let value = in_words(fact, &difference.other);
             Some(Stated { path: difference.path.clone(), value, is: difference.is, fact: *id })
         });
-        Witness { states: states.collect(), differences, from, rests_on }
+        Witness { states: states.collect(), differences, rests_on }
     }
 }
 
 impl Witness {
-    /// Lets all that it states cite something: without, a `none` or a closure states nothing.
-    pub(crate) fn cite(&mut self, cites: &[Citation]) {
-        for difference in &mut self.differences {
-            difference.cite(cites);
-        }
-    }
-
-    /// Takes it over, or puts back what there was before.
-    pub(crate) fn take(&mut self, facts: &mut Facts) {
-        for difference in &mut self.differences {
-            Merged::take(facts, difference);
-        }
-    }
-
     fn in_short(&self) -> Vec<(String, String)> {
         self.states.iter().map(|stated| (stated.path.clone(), stated.value.clone())).collect()
     }

@@ -15,9 +15,9 @@ use crate::model::words::{Binding, Outcome, Standing, Verdict, Verified};
 use super::evidence::Register;
 use super::places::at;
 use super::reading::counts_as_stated;
-use super::verdict::{Counted, add_up, count};
 use super::times::Times;
 use super::turns::{self, Rests};
+use super::verdict::{Counted, add_up, count};
 use super::{Answer, Question, assurance, counted, departures, judging_order, linking, reasons, support, verdict};
 
 pub(super) fn assemble(question: &Question<'_>) -> Answer {
@@ -214,9 +214,8 @@ impl<'a> Assembler<'a> {
         pairs
             .into_iter()
             .map(|pair| {
-                let support = matches!(pair.outcome, Outcome::Met | Outcome::NotApplicable).then(|| {
-                    support::of(&self.judge, duty, &pair, &self.register)
-                });
+                let support = matches!(pair.outcome, Outcome::Met | Outcome::NotApplicable)
+                    .then(|| support::of(&self.judge, duty, &pair, &self.register));
                 let closure = support::of_closure(duty, &pair, &self.register);
                 let counted =
                     Counted { outcome: pair.outcome, history: pair.history, undated: pair.undated, support, closure };

@@ -32,7 +32,7 @@ use crate::model::profile::Profile;
 
 pub(crate) use assemble::{Assembler, Judgement, met};
 pub(crate) use times::{Ageing, Times};
-pub(crate) use turns::{Cause, EvidenceTurn, Rests, Turning};
+pub(crate) use turns::{Cause, EvidenceTurn, Rests};
 
 /// What an audit is asked.
 pub struct Question<'a> {

@@ -10,7 +10,7 @@ use super::words::{Binding, Standing, Verdict};
 /// The version of the JSON of `actions`.
 pub const ACTIONS_SCHEMA_VERSION: &str = "1.0";
 
-/// The actions, what they settle, and what no action settles.
+/// The actions, what they settle, and that for which none was found.
 #[derive(Clone, Debug, Serialize)]
 pub struct Actions {
     /// The version of this contract.
@@ -44,7 +44,7 @@ pub struct Actions {
     pub comes_to: Vec<ComesTo>,
     /// What can be settled, but not with so many actions.
     pub left: Vec<Left>,
-    /// What no action settles, with why.
+    /// What no action was found for, with why.
     pub not_settled: Vec<NotSettled>,
     /// The duties that stand there and that only other bodies owe.
     pub of_others: Vec<DutyId>,
@@ -70,7 +70,7 @@ pub struct Point {
     pub actions: usize,
     /// The weight that the first so many settle: judged again, and found so.
     pub settles: u32,
-    /// More than which no so many settle, as reckoned.
+    /// More than which no so many of the actions that were found settle, as reckoned.
     pub at_most: u32,
 }
 
@@ -168,7 +168,7 @@ pub enum By {
     OverdueSince(Day),
     /// Its last day is still to come.
     Due(Day),
-    /// What is stated or shown now lapses after that day.
+    /// It is only to be shown, and what is stated or shown now lapses after that day.
     Lapses(Day),
     /// Its source sets no date.
     NoDate,
@@ -243,7 +243,7 @@ pub struct Left {
     pub further_actions: usize,
 }
 
-/// A duty that no action settles.
+/// A duty that no action was found for.
 #[derive(Clone, Debug, Serialize)]
 pub struct NotSettled {
     /// Its id.

@@ -71,7 +71,7 @@ pub enum Found {
     Already,
     /// One or two facts do, and no fewer.
     Least,
-    /// No one or two facts do; these together do.
+    /// No one or two facts do; these together do. It is the smallest set that was found, which need not be the least.
     Together,
     /// No one or two facts do, and nothing else was found.
     None,
@@ -84,7 +84,8 @@ pub struct Way {
     pub facts: Vec<ToBe>,
     /// How many facts that is: an entry counts for as many as are stated of it.
     pub number: usize,
-    /// Whether each of them was left out in turn and the rest did not do.
+    /// Whether each of them was left out in turn and the rest did not do, whichever values of the ranges that are told were tried. A smaller
+    /// set of other facts may do.
     pub none_left_out: bool,
     /// The verdict then.
     pub verdict: Verdict,
@@ -102,7 +103,7 @@ pub struct Way {
 /// One fact that would have to be so.
 #[derive(Clone, Debug, Serialize)]
 pub struct ToBe {
-    /// Its path; of an entry that the profile does not have, the path of one that was tried.
+    /// Its path; of an entry that the profile does not have with `*` for its key.
     pub path: String,
     /// What it means.
     pub means: String,
@@ -157,18 +158,30 @@ pub enum What {
         most: Option<String>,
         /// Whether the bounds were looked for.
         bounded: bool,
+        /// The path of the fact of the profile whose number is the least that does; `least` is null then.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        no_less_than: Option<String>,
+        /// The path of the fact of the profile whose number is the most that does; `most` is null then.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        no_more_than: Option<String>,
         /// One that did.
         example: String,
         /// What it counts or measures.
         #[serde(skip_serializing_if = "Option::is_none")]
         unit: Option<String>,
     },
+    /// Another number than is stated, which only the document or the record itself can tell.
+    OtherNumber,
+    /// Other words than are stated.
+    OtherWords,
     /// Said not to exist.
     Absent,
-    /// Said to be complete with the members that are there.
+    /// Said to be complete with the members that are there then; with none of either kind, that there are none.
     Complete {
-        /// Those members.
+        /// Those that the profile has.
         members: Vec<String>,
+        /// How many entries besides that come with this way.
+        new: usize,
     },
     /// A list, complete with these values, which are an example.
     List {

@@ -30,11 +30,15 @@ mod tests {
         assert_eq!(cell("=HYPERLINK(\"x\")"), "\"'=HYPERLINK(\"\"x\"\")\"");
         assert_eq!(cell("-1+1"), "\"'-1+1\"");
         assert_eq!(cell("\t=1"), "\"' =1\"");
+        assert_eq!(cell("\r=1"), "\"'\\u{d}=1\"");
         assert_eq!(cell("@SUM(A1)"), "\"'@SUM(A1)\"");
+        assert_eq!(cell("\n=1"), "\" =1\"");
     }
 
     #[test]
     fn a_cell_that_could_be_taken_apart_is_quoted() {
         assert_eq!(line(vec!["a,b".into(), "a \"b\"".into(), "plain".into()]), "\"a,b\",\"a \"\"b\"\"\",plain\r\n");
+        assert_eq!(cell("plain – text"), "plain – text");
+        assert_eq!(cell("two\nlines"), "two lines");
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn story(assessment: &Assessment, id: &DutyId, least: Option<&Counter
     if !changes.is_empty() {
         blocks.push(Block::Section("What would change where it stands".into(), vec![Block::List(changes)]));
     }
-    blocks.extend(least.map(|least| least::section(least)));
+    blocks.extend(least.map(least::section));
     blocks.push(Block::Section("Note".into(), vec![Block::Text(phrases::CLOSING.into())]));
     Some(blocks)
 }

@@ -60,12 +60,7 @@ pub fn markdown(assessment: &Assessment, filter: &Filter, verbose: bool) -> Stri
 /// One duty's whole story, from the law to the line, as text for a terminal; `None` if the assessment has no such duty. `least` is the
 /// least that would make it met, if that was looked for.
 #[must_use]
-pub fn explain(
-    assessment: &Assessment,
-    duty: &DutyId,
-    least: Option<&Counterfactual>,
-    width: usize,
-) -> Option<String> {
+pub fn explain(assessment: &Assessment, duty: &DutyId, least: Option<&Counterfactual>, width: usize) -> Option<String> {
     Some(text::render(&explain::story(assessment, duty, least)?, width))
 }
 

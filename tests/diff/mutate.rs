@@ -16,8 +16,8 @@ impl Chance {
         usize::try_from(self.0 >> 33).unwrap() % bound
     }
 
-    fn of<'t, T>(&mut self, items: &'t [T]) -> &'t T {
-        &items[self.below(items.len())]
+    fn word<'t>(&mut self, words: &[&'t str]) -> &'t str {
+        words[self.below(words.len())]
     }
 }
 
@@ -99,10 +99,10 @@ fn mutate(text: &str, chance: &mut Chance) -> String {
         3 => one_citation_less(line),
         4 => line.replacen(
             "held_at:",
-            *chance.of(&["withdrawn: 2021-02-01, held_at:", "valid_until: 2021-09-30, held_at:"]),
+            chance.word(&["withdrawn: 2021-02-01, held_at:", "valid_until: 2021-09-30, held_at:"]),
             1,
         ),
-        5 => line.replacen("held_at:", *chance.of(&["draft: true, held_at:", "superseded: 2021-07-15, held_at:"]), 1),
+        5 => line.replacen("held_at:", chance.word(&["draft: true, held_at:", "superseded: 2021-07-15, held_at:"]), 1),
         6 => with_another_number(line, chance),
         7 => one_item_less(line),
         // A line of its own, and all that stands under it.
@@ -117,7 +117,7 @@ fn mutate(text: &str, chance: &mut Chance) -> String {
 fn moved_date(line: &str, chance: &mut Chance) -> String {
     for year in ["2019", "2020", "2021", "2022"] {
         if line.contains(year) {
-            return line.replacen(year, *chance.of(&["2017", "2019", "2020", "2021", "2022"]), 1);
+            return line.replacen(year, chance.word(&["2017", "2019", "2020", "2021", "2022"]), 1);
         }
     }
     line.to_owned()
@@ -128,7 +128,7 @@ fn with_another_number(line: &str, chance: &mut Chance) -> String {
     if value.parse::<u32>().is_err() {
         return line.to_owned();
     }
-    format!("{key}: {}", chance.of(&["0", "1", "7", "40", "5000"]))
+    format!("{key}: {}", chance.word(&["0", "1", "7", "40", "5000"]))
 }
 
 fn one_citation_less(line: &str) -> String {

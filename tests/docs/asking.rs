@@ -35,7 +35,8 @@ fn held(path: &Path, block: &Block) {
     let shown: Vec<&str> = shown.lines().map(str::trim_end).collect();
     let mut from = 0;
     for part in shown.split(|line| line.trim() == LEFT_OUT).filter(|part| !part.is_empty()) {
-        let found = (from..=lines.len().saturating_sub(part.len())).find(|at| lines[*at..].starts_with(part));
+        let found = (from..=lines.len().saturating_sub(part.len()))
+            .find(|at| lines.get(*at..).is_some_and(|rest| rest.starts_with(part)));
         let at = found.unwrap_or_else(|| {
             panic!("{place}: `{arguments}` does not print, after its line {from}:\n{}", part.join("\n"))
         });

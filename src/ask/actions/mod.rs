@@ -9,7 +9,9 @@
 //! Each step is taken in a copy of the profile in memory, with supposed evidence. What judging again does not bear out is not claimed.
 
 mod choice;
+mod clash;
 mod needs;
+mod pairs;
 mod place;
 mod steps;
 mod told;
@@ -26,7 +28,9 @@ use crate::model::words::Standing;
 
 use super::inquiry::Inquiry;
 use choice::{Choice, Wish, choose};
-use needs::{Leaving, Need, Needs, Obstacle, is_settled, keeping};
+use clash::clash;
+use needs::{Need, Needs};
+use pairs::{Leaving, Obstacle, is_settled, keeping, words};
 use place::{Key, key_of};
 use told::Found;
 use trial::Trial;
@@ -77,11 +81,12 @@ pub fn actions(inquiry: &Inquiry<'_>, leaving: &BTreeSet<Standing>, most: Option
         let gives_way = |id: &DutyId| !one_by_one || lightest.is_none_or(|target| target.id == *id);
         for (id, standing) in checked.failed.into_iter().filter(|(id, _)| gives_way(id)) {
             not_reproduced += 1;
+            let clash = clash(&needs, &planned, &id).map_or_else(String::new, |clash| format!("; {clash}"));
             planned.remove(&id);
             if let Some(duty) = inquiry.duty(&id) {
                 let why = format!(
-                    "what would settle it alone does not together with the other actions: it would be {}",
-                    standing.as_str().replace('-', " ")
+                    "what would settle it alone does not together with the other actions: it would be {}{clash}",
+                    words(standing)
                 );
                 obstacles.insert(id, Obstacle { why, at: duty.at.clone() });
             }
@@ -99,7 +104,12 @@ struct Plan<'d> {
 }
 
 impl<'d> Plan<'d> {
-    fn of(needs: &Needs<'_, '_>, targets: &[&'d DutyResult], planned: &BTreeMap<DutyId, Need>, most: Option<usize>) -> Self {
+    fn of(
+        needs: &Needs<'_, '_>,
+        targets: &[&'d DutyResult],
+        planned: &BTreeMap<DutyId, Need>,
+        most: Option<usize>,
+    ) -> Self {
         let law = needs.trial.inquiry.case().rules().law();
         let mut by_key: BTreeMap<Key, BTreeSet<usize>> = BTreeMap::new();
         let mut key_by_step: BTreeMap<usize, Key> = BTreeMap::new();

@@ -4,16 +4,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::model::actions::Ask;
-use crate::model::assessment::{At, DutyResult, FactRead, PairResult, RECORD_ONLY};
+use crate::model::assessment::{At, DutyResult, FactRead, PairResult};
 use crate::model::facts::Fact;
-use crate::model::ids::{DutyId, EvidenceId, KindId, RequirementId, SubjectId};
+use crate::model::ids::{DutyId, EvidenceId, KindId};
 use crate::model::law::Law;
 use crate::model::profile::Profile;
-use crate::model::words::{Outcome, Standing, Support, Verdict};
+use crate::model::words::{Standing, Support};
 
 use super::super::inquiry::Inquiry;
 use super::super::witness::{Witness, Witnesses};
-use super::place::{Key, key_of};
+use super::pairs::{
+    Leaving, Obstacle, PairKey, comes_out, everything, is_proven, is_settled, is_unmet, keeping, keeps, key,
+    may_be_shown, of_pair, only_does_not_arise, words,
+};
+use super::place::{Key, key_of, owner_of};
 use super::steps::{Proposal, Shown, Steps};
 use super::trial::{Results, Trial};
 
@@ -21,11 +25,7 @@ use super::trial::{Results, Trial};
 const ROUNDS: usize = 6;
 /// How often witnesses are looked for in a profile in which steps are taken: each time the whole of it is copied.
 const FURTHER: usize = 200;
-/// The subject that stands for all that nobody has named.
-const OTHERS: &str = "others";
 
-/// A pair of a duty.
-pub(super) type PairKey = (RequirementId, Option<SubjectId>);
 /// Witnesses by pair.
 type Found = BTreeMap<(DutyId, PairKey), Vec<Witness>>;
 
@@ -46,16 +46,6 @@ impl Need {
     }
 }
 
-/// Why nothing settles a duty.
-#[derive(Clone, Debug)]
-pub(super) struct Obstacle {
-    pub(super) why: String,
-    pub(super) at: At,
-}
-
-/// The standings that are to be left.
-pub(super) type Leaving = BTreeSet<Standing>;
-
 /// Finds what duties need.
 pub(super) struct Needs<'i, 'c> {
     pub(super) trial: Trial<'i, 'c>,
@@ -63,6 +53,8 @@ pub(super) struct Needs<'i, 'c> {
     witnesses: Found,
     /// How often witnesses may still be looked for in a profile in which steps are taken.
     further: usize,
+    /// The open pairs that would only not arise with a witness taken, and who is to be asked whether they do.
+    would_not_arise: BTreeMap<(DutyId, PairKey), String>,
     made: BTreeMap<(DutyId, Leaving), Result<Need, Obstacle>>,
 }
 
@@ -87,7 +79,7 @@ impl<'i, 'c> Needs<'i, 'c> {
         }
         let mut trial = Trial::of(inquiry, found.facts());
         let steps = Steps::new(&mut trial.profile, case.rules().law(), inquiry.as_of());
-        Self { trial, steps, witnesses, further: FURTHER, made: BTreeMap::new() }
+        Self { trial, steps, witnesses, further: FURTHER, would_not_arise: BTreeMap::new(), made: BTreeMap::new() }
     }
 
     fn law(&self) -> &'c Law {
@@ -136,7 +128,9 @@ impl<'i, 'c> Needs<'i, 'c> {
         let open = pairs.iter().find(|pair| !is_proven(Some(last), pair));
         let why = match open {
             Some(pair) if comes_out(Some(last), pair) => format!("{} could be met, but not shown", of_pair(pair)),
-            Some(pair) => format!("what would make the others met leaves {} open", of_pair(pair)),
+            Some(pair) => self
+                .why_not_arising(id, pair)
+                .unwrap_or_else(|| format!("what would make the others met leaves {} open", of_pair(pair))),
             None => format!("it would then be {}: {}", words(last.standing), last.reason),
         };
         Err(Obstacle { why, at: open.map_or_else(|| duty.at.clone(), |pair| pair.at.clone()) })
@@ -209,11 +203,21 @@ impl<'i, 'c> Needs<'i, 'c> {
                 return Ok(came);
             }
         }
-        let why = match found.len() {
-            0 => format!("no case of its rule set shows how {} would be met", of_pair(pair)),
-            _ => format!("what the cases of its rule set show does not make {} met for this force", of_pair(pair)),
+        let own = of_pair(pair);
+        let why = match self.why_not_arising(&duty.id, pair) {
+            Some(why) => why,
+            None if found.is_empty() => format!("no case of its rule set shows how {own} would be met"),
+            None => format!(
+                "the ways in which {own} is met in the cases of its rule set were tried, and none does for this force"
+            ),
         };
         Err(Obstacle { why, at: pair.at.clone() })
+    }
+
+    /// What is said of a pair that would only not arise.
+    fn why_not_arising(&self, id: &DutyId, pair: &PairResult) -> Option<String> {
+        let post = self.would_not_arise.get(&(id.clone(), key(pair)))?;
+        Some(format!("{} would only not arise: whether it does is to be found out, from {post}", of_pair(pair)))
     }
 
     fn try_with(
@@ -272,6 +276,13 @@ impl<'i, 'c> Needs<'i, 'c> {
         let mut all = own.chain(need.further.values()).chain([pair]);
         if all.all(|one| comes_out(came.get(&duty.id), one)) {
             return Some(came);
+        }
+        if only_does_not_arise(came.get(&duty.id), pair) {
+            let step = proposal.steps.first().and_then(|step| self.steps.get(*step));
+            if let Some(step) = step {
+                let post = owner_of(step, &self.trial.profile, self.law());
+                self.would_not_arise.entry((duty.id.clone(), key(pair))).or_insert(post);
+            }
         }
         need.pairs.remove(&key(pair));
         None
@@ -424,98 +435,6 @@ fn lapsed(fact: &Fact, profile: &Profile, law: &Law, kinds: &[KindId]) -> Option
     let cited = fact.cites.iter().filter_map(|citation| profile.evidence.get(&citation.evidence));
     let would = |kind: &KindId| kinds.contains(kind) && law.kinds.get(kind).is_some_and(|kind| !kind.narrative);
     cited.filter(|evidence| would(&evidence.kind)).map(|evidence| evidence.id.clone()).min()
-}
-
-/// All that is short of being satisfied.
-pub(super) fn everything() -> Leaving {
-    Leaving::from([Standing::Gap, Standing::Unproven, Standing::Unassessed])
-}
-
-pub(super) fn key(pair: &PairResult) -> PairKey {
-    (pair.id.clone(), pair.subject.clone())
-}
-
-fn is_unmet(pair: &PairResult) -> bool {
-    matches!(pair.outcome, Outcome::NotMet | Outcome::Unknown)
-}
-
-fn may_be_shown(pair: &PairResult) -> bool {
-    matches!(pair.outcome, Outcome::Met | Outcome::NotApplicable)
-}
-
-/// Whether a pair keeps its duty at one of these standings.
-fn keeps(pair: &PairResult, leaving: &Leaving) -> bool {
-    let counts = !pair.history && pair.set_aside_by.is_none();
-    counts
-        && match pair.outcome {
-            Outcome::NotMet => leaving.contains(&Standing::Gap),
-            Outcome::Unknown | Outcome::Error => leaving.contains(&Standing::Unassessed),
-            Outcome::Met | Outcome::NotApplicable => {
-                leaving.contains(&Standing::Unproven) && pair.support != Some(Support::Evidenced)
-            }
-            Outcome::NotYetDue => false,
-        }
-}
-
-/// The pairs that keep a duty where it stands.
-pub(super) fn keeping<'d>(duty: &'d DutyResult, leaving: &Leaving) -> Result<Vec<&'d PairResult>, Obstacle> {
-    let stop = |why: String, at: &At| Err(Obstacle { why, at: at.clone() });
-    match duty.verdict {
-        Verdict::Unpublished => return stop(format!("its text is not public: {}", duty.reason), &duty.at),
-        Verdict::Unread => return stop(format!("its text could not be read: {}", duty.reason), &duty.at),
-        Verdict::Error if duty.requirements.is_empty() => return stop(duty.reason.clone(), &duty.at),
-        _ => {}
-    }
-    let pairs: Vec<&PairResult> = duty.requirements.iter().filter(|pair| keeps(pair, leaving)).collect();
-    if let Some(pair) = pairs.iter().find(|pair| pair.outcome == Outcome::Error) {
-        return stop(format!("its rule failed: {}", pair.reason), &pair.at);
-    }
-    if let Some(pair) = pairs.iter().find(|pair| is_unmet(pair) && pair.remedy == RECORD_ONLY) {
-        let due = pair.due.map_or_else(String::new, |due| format!(" by {due}"));
-        return stop(format!("{} was due{due} and done late: it can only be recorded", of_pair(pair)), &pair.at);
-    }
-    Ok(pairs)
-}
-
-/// Whether a pair came out met; one of which it could not be told, or that did not arise before, may not arise; one that stands for others
-/// may be gone, because there are none.
-fn comes_out(came: Option<&DutyResult>, pair: &PairResult) -> bool {
-    let Some(came) = came else { return false };
-    match came.requirements.iter().find(|one| key(one) == key(pair)) {
-        Some(now) => {
-            let may_not_arise = now.outcome == Outcome::NotApplicable && pair.outcome != Outcome::NotMet;
-            !now.history && (now.outcome == Outcome::Met || may_not_arise)
-        }
-        None => is_others(pair) && !came.requirements.is_empty(),
-    }
-}
-
-fn is_others(pair: &PairResult) -> bool {
-    pair.subject.as_ref().is_some_and(|subject| subject.as_str() == OTHERS)
-}
-
-/// Whether a pair came out as it has to, and shown.
-fn is_proven(came: Option<&DutyResult>, pair: &PairResult) -> bool {
-    let now = came.and_then(|came| came.requirements.iter().find(|one| key(one) == key(pair)));
-    comes_out(came, pair) && now.is_none_or(|now| now.support == Some(Support::Evidenced))
-}
-
-/// Whether a duty has left these standings, and each pair that kept it there is met and shown.
-pub(super) fn is_settled(came: &DutyResult, pairs: &[&PairResult], leaving: &Leaving) -> bool {
-    let judged = !matches!(came.verdict, Verdict::Error);
-    judged && !leaving.contains(&came.standing) && pairs.iter().all(|pair| is_proven(Some(came), pair))
-}
-
-/// A pair in words: "`members` for Coventry".
-fn of_pair(pair: &PairResult) -> String {
-    match &pair.subject_title {
-        Some(title) => format!("`{}` for {title}", pair.id),
-        None => format!("`{}`", pair.id),
-    }
-}
-
-fn words(standing: Standing) -> String {
-    standing.as_str().replace('-', " ")
 }
 
 fn nowhere(inquiry: &Inquiry<'_>) -> At {

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::needs::everything;
+use super::pairs::{comes_out, everything, is_others, only_does_not_arise};
 use super::*;
 use crate::audit::{Case, Rules};
 use crate::load::{self, files};
 use crate::model::dates::{Dates, Day};
+use crate::model::words::Outcome;
 
 fn day(text: &str) -> Day {
     Dates::parse(text).unwrap().day().unwrap()
@@ -55,4 +56,28 @@ fn nothing_of_the_profile_is_otherwise_afterwards() {
     assert_eq!(format!("{:?}", case.profile()), before);
     let again = actions(&inquiry, &everything(), None);
     assert_eq!(format!("{first:?}"), format!("{again:?}"));
+}
+
+#[test]
+fn the_pair_for_others_may_be_gone_only_if_it_is_met_for_a_named_one() {
+    let rules = Rules::load(&[load::builtin()], true);
+    let case = held(&rules, "seeds/west-midlands-2021");
+    let inquiry = Inquiry::open(&case, day("2021-01-31"));
+    let duty = inquiry.duty(&DutyId::from("figures.portions")).unwrap();
+    let others = duty.requirements.iter().find(|pair| is_others(pair) && pair.id.as_str() == "within").unwrap();
+    let mut came = duty.clone();
+    came.requirements.retain(|pair| !is_others(pair));
+    assert!(comes_out(Some(&came), others));
+    // Of a pair that is not met it is not enough that it does not arise.
+    let open = duty.requirements.iter().find(|pair| pair.outcome == Outcome::NotMet).unwrap();
+    for pair in &mut came.requirements {
+        pair.outcome = Outcome::NotApplicable;
+    }
+    for pair in [others, open] {
+        assert!(!comes_out(Some(&came), pair) && only_does_not_arise(Some(&came), pair), "{pair:?}");
+    }
+    came.requirements.clear();
+    for pair in [others, open] {
+        assert!(!comes_out(Some(&came), pair) && only_does_not_arise(Some(&came), pair), "{pair:?}");
+    }
 }

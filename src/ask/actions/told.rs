@@ -14,7 +14,8 @@ use crate::model::words::Standing;
 
 use super::super::impact::rank;
 use super::super::inquiry::Inquiry;
-use super::needs::{Leaving, Need, Needs, Obstacle, key};
+use super::needs::{Need, Needs};
+use super::pairs::{Leaving, Obstacle, is_others, is_unmet, key};
 use super::place::{owner_of, term_of};
 use super::steps::{Step, whole};
 use super::{After, Plan};
@@ -79,6 +80,19 @@ pub(super) fn told(found: &Found<'_, '_>) -> Actions {
             judged_in_full: found.after.assessment.duties.len(),
             not_reproduced: found.not_reproduced,
         },
+    }
+}
+
+/// What would have to be true of those that nobody has named.
+fn of_others(duty: &DutyResult, pair: &PairResult) -> Wanted {
+    let others = pair.subject_title.as_deref().unwrap_or("any other");
+    Wanted {
+        duty: duty.id.clone(),
+        requirement: pair.id.clone(),
+        states: format!("it is known whether there is {others}"),
+        remedy: "name all that there are, say that these are all, and see that the same is true of each".into(),
+        subjects: Vec::new(),
+        at: pair.at.clone(),
     }
 }
 
@@ -165,8 +179,15 @@ impl<'a> Found<'a, '_> {
     fn wanted(&self, uses: &[Use<'_>]) -> Vec<Wanted> {
         let mut wanted: Vec<Wanted> = Vec::new();
         for Use { duty, pair, .. } in uses {
+            if is_others(pair) {
+                wanted.push(of_others(duty, pair));
+                continue;
+            }
             let subject = pair.subject_title.clone().or_else(|| pair.subject.as_ref().map(ToString::to_string));
-            let known = wanted.iter_mut().find(|one| one.duty == duty.id && one.requirement == pair.id);
+            let known = wanted.iter_mut().find(|one| {
+                let is_others = subject.is_some() && one.subjects.is_empty();
+                one.duty == duty.id && one.requirement == pair.id && !is_others
+            });
             if let Some(known) = known {
                 known.subjects.extend(subject);
                 let duty = self.law().duty(duty.id.as_str());
@@ -222,11 +243,14 @@ impl<'a> Found<'a, '_> {
             .collect()
     }
 
-    /// By when: the last day for the pair, or that on which what is stated or shown lapses.
+    /// By when: the last day for the pair; of one that is met and only to be shown, else that on which what is stated or shown lapses.
     fn by(&self, one: &Use<'_>) -> By {
         let as_of = self.inquiry.as_of();
         if let Some(due) = one.pair.due {
             return if due < as_of { By::OverdueSince(due) } else { By::Due(due) };
+        }
+        if is_unmet(one.pair) {
+            return By::NoDate;
         }
         let profile = self.inquiry.case().profile();
         let evidence = one.steps.iter().filter_map(|step| profile.evidence.get(step.renews.as_ref()?));

@@ -99,7 +99,7 @@ fn owners(inquiry: &Inquiry<'_>, shows: &Shows, bench: &mut Bench<'_, '_>) -> Ve
     found
 }
 
-/// The duties that fall if evidence goes; `reached` are those that may.
+/// The satisfied and departed duties that fall if evidence goes; `reached` are those that may.
 fn fallen(
     inquiry: &Inquiry<'_>,
     bench: &mut Bench<'_, '_>,
@@ -111,7 +111,8 @@ fn fallen(
     }
     let replay = bench.without(gone, reached);
     let falls = replay.results.values().filter_map(|after| {
-        let before = inquiry.duty(&after.id)?;
+        // What was not shown before stood on nothing that could go.
+        let before = inquiry.duty(&after.id).filter(|duty| is_standing(duty))?;
         (rank(after.standing) < rank(before.standing)).then(|| Fallen {
             id: before.id.clone(),
             title: before.title.clone(),

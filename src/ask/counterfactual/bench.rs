@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::assess::{Assembler, Times, met};
-use crate::evaluate::{Clock, Closure, Doubt, Pair, Read};
+use crate::evaluate::{Clock, Closure, Doubt, Outline, Pair, Read};
 use crate::model::assessment::DutyResult;
 use crate::model::counterfactual::Work;
 use crate::model::dates::{Dates, Day};
@@ -17,11 +17,12 @@ use crate::model::words::{Outcome, Standing, Support};
 
 use super::super::inquiry::Inquiry;
 use super::change::Change;
+use super::values::Seen;
 
 /// The most trials for one duty.
 const MOST_TRIALS: usize = 20_000;
 /// The most pairs that are judged for each part of a search: of a duty with many subjects, fewer trials are made.
-const MOST_PAIRS: usize = 20_000;
+const MOST_PAIRS: usize = 30_000;
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +70,9 @@ impl<'i, 'c> Bench<'i, 'c> {
         profile.facts = Arc::new(facts);
         let kinds = kinds_of(inquiry, duty);
         let mut evidence = BTreeMap::clone(&profile.evidence);
-        evidence.extend(kinds.iter().map(|kind| supposed(kind, inquiry.as_of(), &profile)).map(|one| (one.id.clone(), one)));
+        evidence.extend(
+            kinds.iter().map(|kind| supposed(kind, inquiry.as_of(), &profile)).map(|one| (one.id.clone(), one)),
+        );
         profile.evidence = Arc::new(evidence);
         let cite = |kind: &KindId| Citation { evidence: id_of(kind), anchor: None, place: profile.place };
         Self {
@@ -84,6 +87,16 @@ impl<'i, 'c> Bench<'i, 'c> {
             taken: Vec::new(),
             bound: MOST_PAIRS,
         }
+    }
+
+    /// What pairs of the duty read as things stand, and what its rule has of its own.
+    pub(super) fn seen(&self, pairs: &[Pair]) -> Seen {
+        let rules = self.inquiry.case().rules();
+        let (law, engine) = (rules.law(), rules.engine());
+        let added = self.duty.overlaid.iter().flat_map(|overlaid| overlaid.additions.keys());
+        let added = added.filter_map(|requirement| engine.outline_of_added(law, &self.duty.id, requirement));
+        let outlines: Vec<Outline> = engine.outline(law, &self.duty.id).into_iter().chain(added).collect();
+        Seen::of(pairs, &self.profile.facts, self.duty, &outlines, &law.dictionary, self.as_of())
     }
 
     /// Begins a part of the search that may take as much as each of the others.
@@ -102,7 +115,8 @@ impl<'i, 'c> Bench<'i, 'c> {
 
     /// How many facts changes are of.
     pub(super) fn number(&self, changes: &[usize]) -> usize {
-        changes.iter().filter_map(|index| self.changes.get(*index)).map(|change| change.number).sum()
+        let changes = changes.iter().filter_map(|index| self.changes.get(*index));
+        changes.flat_map(Change::stated).collect::<BTreeSet<&str>>().len()
     }
 
     /// Lets exactly these changes be taken.
@@ -121,6 +135,11 @@ impl<'i, 'c> Bench<'i, 'c> {
                 self.taken.push(*index);
             }
         }
+    }
+
+    /// The changes that are taken.
+    pub(super) fn taken(&self) -> &[usize] {
+        &self.taken
     }
 
     /// Judges the pairs of the duty; of one subject alone, if one is named.
@@ -185,6 +204,7 @@ impl<'i, 'c> Bench<'i, 'c> {
         }
         needs.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
         needs.dedup();
+        let reached = reached && self.is_statable();
         Look { reached, needs, came }
     }
 

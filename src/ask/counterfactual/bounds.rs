@@ -16,6 +16,8 @@ const FURTHEST: i64 = 200;
 pub(super) struct Bounds<T> {
     pub(super) first: Option<T>,
     pub(super) last: Option<T>,
+    /// The same, or as far as was tried.
+    pub(super) ends: (T, T),
 }
 
 /// Changes, one of which is of a value to be moved.
@@ -33,23 +35,28 @@ impl Held<'_> {
             let other = day.plus(Period { count: other, unit: Unit::Days });
             other.is_some_and(|other| self.does(bench, Scalar::Dates(Dates::on(other))))
         };
-        let far = |years: i64| day.plus(Period { count: years, unit: Unit::Years }).map_or(0, |far| day.days_until(far));
+        let far =
+            |years: i64| day.plus(Period { count: years, unit: Unit::Years }).map_or(0, |far| day.days_until(far));
         let (first, last) = (edge(far(-FURTHEST), &mut does), edge(far(FURTHEST), &mut does));
         let day_of = |count: i64| day.plus(Period { count, unit: Unit::Days });
-        Bounds { first: first.and_then(day_of), last: last.and_then(day_of) }
+        let end = |edge: Option<i64>, years: i64| day_of(edge.unwrap_or(far(years))).unwrap_or(day);
+        let ends = (end(first, -FURTHEST), end(last, FURTHEST));
+        Bounds { first: first.and_then(day_of), last: last.and_then(day_of), ends }
     }
 
     /// The numbers that do around one that does, in steps of which so many make one.
     pub(super) fn numbers(&self, bench: &mut Bench<'_, '_>, number: Decimal, steps: i64) -> Bounds<Decimal> {
         let at = |count: i64| number.plus(Decimal::whole(count).over(Decimal::whole(steps))?);
-        let mut does = |count: i64| {
-            at(count).is_some_and(|number| self.does(bench, Scalar::Number(Number::exactly(number))))
-        };
+        let mut does =
+            |count: i64| at(count).is_some_and(|number| self.does(bench, Scalar::Number(Number::exactly(number))));
         let whole = floor(number).saturating_mul(steps);
         // Below nought there is nothing to look for.
         let first = edge(whole.saturating_neg(), &mut does);
         let last = edge(HIGHEST.saturating_mul(steps), &mut does);
-        Bounds { first: first.and_then(at), last: last.and_then(at) }
+        let (lowest, highest) = (whole.saturating_neg(), HIGHEST.saturating_mul(steps));
+        let end = |edge: Option<i64>, far: i64| at(edge.unwrap_or(far)).unwrap_or(number);
+        let ends = (end(first, lowest), end(last, highest));
+        Bounds { first: first.and_then(at), last: last.and_then(at), ends }
     }
 
     fn does(&self, bench: &mut Bench<'_, '_>, value: Scalar) -> bool {

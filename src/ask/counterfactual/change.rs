@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::model::dates::Dates;
-use crate::model::dictionary::{TermKind, ValueType};
+use crate::model::dictionary::TermKind;
 use crate::model::facts::{Citation, Content, Fact, FactId, Facts, Scalar};
 use crate::model::ids::{EvidenceId, KindId};
 use crate::model::merge::{Difference, lay_over};
@@ -17,10 +17,12 @@ use super::values::Seen;
 pub(super) struct Change {
     /// The fact; of a new entry, the collection.
     pub(super) fact: FactId,
-    /// How many facts that is.
-    pub(super) number: usize,
     pub(super) to: To,
     pub(super) differences: Vec<Difference>,
+    /// The entries that are there only with it: the collection and the key of each.
+    pub(super) adds: Vec<(FactId, Arc<str>)>,
+    /// Whether it says what is complete with entries that come with other changes.
+    pub(super) is_fitted: bool,
 }
 
 /// What becomes of a fact. What comes first asks least of the world.
@@ -56,6 +58,21 @@ impl To {
 }
 
 impl Change {
+    /// The paths of what is stated: one, unless it is a new entry.
+    pub(super) fn stated(&self) -> Vec<&str> {
+        let is_value = |difference: &&Difference| {
+            difference.other.first().is_some_and(|(_, fact)| !matches!(fact.content, Content::Record(_)))
+        };
+        match &self.to {
+            To::Entry(path) => {
+                let values: Vec<&str> =
+                    self.differences.iter().filter(is_value).map(|difference| difference.path.as_str()).collect();
+                if values.is_empty() { vec![path] } else { values }
+            }
+            _ => self.differences.last().map(|difference| difference.path.as_str()).into_iter().collect(),
+        }
+    }
+
     /// Lets what is stated here cite, of the supposed evidence, only that of some kinds. It must not be taken.
     pub(super) fn cite_only(&mut self, kinds: &BTreeSet<KindId>) {
         let ids: BTreeSet<EvidenceId> = kinds.iter().map(id_of).collect();
@@ -86,13 +103,15 @@ impl Bench<'_, '_> {
         }
         let few = self.few(id, &to)?;
         let differences = lay_over(Arc::make_mut(&mut self.profile.facts), &few);
-        (!differences.is_empty()).then(|| self.add(Change { fact: id, number: 1, to, differences }))
+        (!differences.is_empty()).then(|| self.add(id, to, differences))
     }
 
-    pub(super) fn add(&mut self, change: Change) -> usize {
+    /// Adds a change that is none yet; its number. Nothing may be taken.
+    pub(super) fn add(&mut self, fact: FactId, to: To, differences: Vec<Difference>) -> usize {
         let index = self.changes.len();
-        self.of_fact.entry(change.fact).or_default().push(index);
-        self.changes.push(change);
+        let adds = self.added(&differences);
+        self.of_fact.entry(fact).or_default().push(index);
+        self.changes.push(Change { fact, to, differences, adds, is_fitted: false });
         index
     }
 
@@ -109,7 +128,7 @@ impl Bench<'_, '_> {
                 ways.push(To::Absent);
             }
             (TermKind::List(kind), _) => {
-                ways.extend(self.lists(id, kind, seen).into_iter().map(To::List));
+                ways.extend(self.lists(id, seen.lists(kind, law)).into_iter().map(To::List));
                 ways.push(To::Absent);
             }
             (TermKind::Collection { .. }, Content::Entries { closure, .. }) => {
@@ -139,20 +158,19 @@ impl Bench<'_, '_> {
         there.chain(named).collect::<BTreeSet<Arc<str>>>().into_iter().collect()
     }
 
-    /// The values that a list could be complete with: those that it has, and those of the lists beside it.
-    fn lists(&self, id: FactId, kind: &ValueType, seen: &Seen) -> Vec<Vec<Scalar>> {
-        let own = values_of(&self.profile.facts, id);
-        let mut lists = vec![own];
-        for other in seen.lists(kind) {
-            if !lists.contains(other) {
-                lists.push(other.clone());
+    /// The values that a list could be complete with: first those that it has.
+    fn lists(&self, id: FactId, others: Vec<Vec<Scalar>>) -> Vec<Vec<Scalar>> {
+        let mut lists = vec![values_of(&self.profile.facts, id)];
+        for other in others {
+            if !lists.contains(&other) {
+                lists.push(other);
             }
         }
         lists
     }
 
     /// Facts that state nothing but one thing, and what it stands in.
-    fn few(&self, id: FactId, to: &To) -> Option<Facts> {
+    pub(super) fn few(&self, id: FactId, to: &To) -> Option<Facts> {
         let facts = &self.profile.facts;
         let fact = facts.get(id)?;
         let is_collection = matches!(fact.content, Content::Entries { .. });
@@ -228,7 +246,10 @@ impl Bench<'_, '_> {
         let content = match &fact.content {
             Content::List { items, closure } => {
                 let mut copy = |id: &FactId| facts.get(*id).map(|item| few.add(with(item, Some(head))));
-                Content::List { items: items.iter().filter_map(&mut copy).collect(), closure: closure.as_ref().and_then(&mut copy) }
+                Content::List {
+                    items: items.iter().filter_map(&mut copy).collect(),
+                    closure: closure.as_ref().and_then(&mut copy),
+                }
             }
             Content::Record(_) => Content::Record(BTreeMap::new()),
             other => other.clone(),
@@ -240,7 +261,8 @@ impl Bench<'_, '_> {
 
     /// The start of the furthest look-back, to which what is complete has to go back.
     fn furthest_back(&self) -> Option<Dates> {
-        let starts = self.duty.requirements.iter().filter_map(|own| self.as_of().plus(own.look_back.as_ref()?.period.back()));
+        let starts =
+            self.duty.requirements.iter().filter_map(|own| self.as_of().plus(own.look_back.as_ref()?.period.back()));
         starts.min().map(Dates::on)
     }
 }

@@ -18,9 +18,11 @@ pub(super) fn comparison(spelt: &str, path: &str) -> Option<String> {
             best = part;
         }
     }
-    let plain = best.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).filter(|_| bracketed(best, 0) == Some(best));
+    let plain =
+        best.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).filter(|_| bracketed(best, 0) == Some(best));
     let plain = plain.unwrap_or(best);
-    (plain.chars().count() <= LONGEST && !plain.contains('?') && !plain.contains('…') && !plain.contains("each(")).then(|| plain.to_owned())
+    (plain.chars().count() <= LONGEST && !plain.contains('?') && !plain.contains('…') && !plain.contains("each("))
+        .then(|| plain.to_owned())
 }
 
 /// Where a text names a path, whatever keys it has for `*`.

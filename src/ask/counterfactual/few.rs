@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::facts::FactId;
 
 use super::bench::{Bench, Goal, Look};
+use super::change::To;
 use super::values::Seen;
 
 /// How many ways of two facts are enough.
@@ -114,7 +115,7 @@ fn one(
 fn of_number(bench: &mut Bench<'_, '_>, id: FactId, seen: &Seen, number: usize) -> Vec<usize> {
     bench.take(&[]);
     let all = bench.think_of(id, seen);
-    all.into_iter().filter(|index| bench.changes.get(*index).is_some_and(|change| change.number == number)).collect()
+    all.into_iter().filter(|index| bench.number(&[*index]) == number).collect()
 }
 
 /// Tries changes of two facts of which one was read for `first`.
@@ -158,16 +159,23 @@ fn second(
 ) -> bool {
     let left = common(&look.needs);
     // Where both were read for the first need, the two are met in the other order too.
-    let others: Vec<FactId> = left.into_iter().filter(|other| *other != id && !(first.contains(other) && *other < id)).collect();
+    let others: Vec<FactId> = left.into_iter().filter(|other| !(first.contains(other) && *other < id)).collect();
     for other in others {
         for second in of_number(bench, other, seen, 1) {
+            if other == id && !completes(bench, index, second) {
+                continue;
+            }
             if bench.is_spent() {
                 found.cut = true;
                 return false;
             }
+            let both = bench.fit(vec![index, second]);
+            if bench.number(&both) != 2 {
+                continue;
+            }
             bench.work.twos += 1;
-            if bench.look(&[index, second], goal).reached {
-                found.found(bench, vec![index, second]);
+            if bench.look(&both, goal).reached {
+                found.found(bench, both);
             }
         }
         if found.ways.len() >= ENOUGH {
@@ -175,4 +183,10 @@ fn second(
         }
     }
     true
+}
+
+/// Whether the one is a new entry of a collection that the other says to be complete.
+pub(super) fn completes(bench: &Bench<'_, '_>, entry: usize, closure: usize) -> bool {
+    let to = |index: usize| bench.changes.get(index).map(|change| &change.to);
+    matches!((to(entry), to(closure)), (Some(To::Entry(_)), Some(To::Complete(_))))
 }

@@ -5,8 +5,11 @@ mod bounds;
 mod change;
 mod clause;
 mod few;
+mod fit;
+mod ranges;
 mod told;
 mod values;
+mod vary;
 mod whole;
 #[cfg(test)]
 mod tests;
@@ -35,20 +38,20 @@ const STARTS: usize = 3;
 #[must_use]
 pub fn counterfactual(inquiry: &Inquiry<'_>, id: &DutyId) -> Option<Counterfactual> {
     let result = inquiry.duty(id)?;
-    let is_judged = !matches!(result.verdict, Verdict::Unread | Verdict::Unpublished) && !result.requirements.is_empty();
+    let is_judged =
+        !matches!(result.verdict, Verdict::Unread | Verdict::Unpublished) && !result.requirements.is_empty();
     let is_open =
         matches!(result.standing, Standing::Gap | Standing::Unproven | Standing::Unassessed | Standing::Departed);
     if !is_judged || !is_open {
         return None;
     }
-    let law = inquiry.case().rules().law();
-    let duty = law.duty(id.as_str())?;
+    let duty = inquiry.case().rules().law().duty(id.as_str())?;
     let witnesses = Witnesses::of(inquiry.case(), inquiry.as_of());
     let found = whole::witnesses(&witnesses, inquiry, id);
     let mut bench = Bench::of(inquiry, duty, witnesses.facts());
     let shown = whole::shown(&mut bench, found);
     let pairs = bench.pairs(None);
-    let seen = Seen::of(&pairs, &bench.profile.facts, duty, &law.dictionary, inquiry.as_of());
+    let seen = bench.seen(&pairs);
     let mut search = Search { bench, seen, shown };
     let (met, starts) = search.met(result.verdict == Verdict::Met);
     let satisfied = search.satisfied(&met, &starts);
@@ -93,7 +96,7 @@ impl Search<'_, '_> {
 
     /// Tells what was found; where that is nothing, of what does together the least, beginning with each of `starts`.
     fn told(&mut self, goal: Goal, found: &Few, starts: &[Vec<usize>]) -> (Least, Vec<Vec<usize>>) {
-        let ways = Teller::of(&mut self.bench, goal).few(found, TOLD);
+        let ways = Teller::of(&mut self.bench, goal, &self.seen).few(found, TOLD);
         if !ways.is_empty() {
             let further = found.ways.len().saturating_sub(ways.len());
             let least = Least { ways, further, cut: found.cut, ..nothing(Found::Least, found.at_least) };
@@ -109,13 +112,18 @@ impl Search<'_, '_> {
             let number = |whole: &Whole| self.bench.number(&whole.changes);
             best = best.into_iter().chain(whole).min_by_key(number);
         }
-        let cut = found.cut || self.bench.is_spent();
+        let mut cut = found.cut || self.bench.is_spent();
+        self.bench.begin();
+        let best = best.map(|whole| vary::vary(&mut self.bench, goal, &self.seen, whole));
+        cut |= self.bench.is_spent();
         let Some(whole) = best else {
             let blocked = blocked.into_iter().collect();
             return (Least { cut, blocked, ..nothing(Found::None, found.at_least) }, Vec::new());
         };
-        match Teller::of(&mut self.bench, goal).whole(&whole) {
-            Some(way) => (Least { cut, ways: vec![way], ..nothing(Found::Together, found.at_least) }, vec![whole.changes]),
+        match Teller::of(&mut self.bench, goal, &self.seen).whole(&whole) {
+            Some(way) => {
+                (Least { cut, ways: vec![way], ..nothing(Found::Together, found.at_least) }, vec![whole.changes])
+            }
             None => (Least { cut, ..nothing(Found::None, found.at_least) }, Vec::new()),
         }
     }

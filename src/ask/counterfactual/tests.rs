@@ -28,14 +28,13 @@ fn held<'r>(rules: &'r Rules, path: &str) -> Case<'r> {
 
 /// A search as it is before anything was looked for.
 fn search<'i, 'c>(inquiry: &'i Inquiry<'c>, id: &DutyId) -> Search<'i, 'c> {
-    let law = inquiry.case().rules().law();
-    let duty = law.duty(id.as_str()).unwrap();
+    let duty = inquiry.case().rules().law().duty(id.as_str()).unwrap();
     let witnesses = Witnesses::of(inquiry.case(), inquiry.as_of());
     let found = whole::witnesses(&witnesses, inquiry, id);
     let mut bench = Bench::of(inquiry, duty, witnesses.facts());
     let shown = whole::shown(&mut bench, found);
     let pairs = bench.pairs(None);
-    let seen = Seen::of(&pairs, &bench.profile.facts, duty, &law.dictionary, inquiry.as_of());
+    let seen = bench.seen(&pairs);
     Search { bench, seen, shown }
 }
 
@@ -50,7 +49,7 @@ fn open_duties(inquiry: &Inquiry<'_>, every: usize) -> Vec<DutyId> {
 fn every_way_makes_the_duty_so_when_everything_is_judged() {
     let rules = rules();
     let (mut few, mut together) = (0, 0);
-    for ((path, as_of), every) in [(WEST_MIDLANDS, 3), (EXAMPLESHIRE, 1)] {
+    for ((path, as_of), every) in [(WEST_MIDLANDS, 6), (EXAMPLESHIRE, 1)] {
         let case = held(&rules, path);
         let inquiry = Inquiry::open(&case, day(as_of));
         for id in open_duties(&inquiry, every) {
@@ -58,6 +57,7 @@ fn every_way_makes_the_duty_so_when_everything_is_judged() {
             let mut search = search(&inquiry, &id);
             let prove = |changes: &[usize], search: &mut Search<'_, '_>| {
                 search.bench.take(changes);
+                assert!(search.bench.is_statable(), "{id}");
                 let answer = assess(&case.question(&search.bench.profile, inquiry.as_of()));
                 let duty = answer.assessment.duties.into_iter().find(|duty| duty.id == id).unwrap();
                 assert_eq!(duty.verdict, Verdict::Met, "{id}");
@@ -87,7 +87,7 @@ fn every_way_makes_the_duty_so_when_everything_is_judged() {
             assert!(told.satisfied.ways.iter().all(|way| way.standing == Standing::Satisfied), "{id}");
         }
     }
-    assert!(few > 10 && together > 3, "{few} and {together}");
+    assert!(few > 3 && together > 5, "{few} and {together}");
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn no_change_of_one_or_two_facts_that_does_is_missed() {
     let case = held(&rules, WEST_MIDLANDS.0);
     let inquiry = Inquiry::open(&case, day(WEST_MIDLANDS.1));
     let mut compared = 0;
-    for id in open_duties(&inquiry, 2) {
+    for id in open_duties(&inquiry, 3) {
         let reads = inquiry.rests(&id).map_or(0, |rests| rests.facts.len());
         if reads > 9 || inquiry.duty(&id).unwrap().verdict == Verdict::Met {
             continue;
@@ -119,10 +119,13 @@ fn no_change_of_one_or_two_facts_that_does_is_missed() {
         for (place, one) in changes.iter().enumerate() {
             for other in changes.get(place..).unwrap() {
                 let both = if one == other { vec![*one] } else { vec![*one, *other] };
+                let is_one_twice = both.len() == 2 && bench.changes[both[0]].fact == bench.changes[both[1]].fact;
+                let of_one = |entry: usize, closure: usize| few::completes(bench, entry, closure);
+                let fits = !is_one_twice || of_one(both[0], both[1]) || of_one(both[1], both[0]);
+                let both = bench.fit(both);
                 let mut facts: Vec<FactId> = both.iter().map(|index| bench.changes[*index].fact).collect();
                 facts.sort();
-                facts.dedup();
-                if facts.len() == both.len() && bench.look(&both, Goal::Met).reached {
+                if fits && bench.look(&both, Goal::Met).reached {
                     all.entry(bench.number(&both)).or_default().insert(facts);
                 }
             }
@@ -132,7 +135,7 @@ fn no_change_of_one_or_two_facts_that_does_is_missed() {
         assert_eq!(found.ways.keys().cloned().collect::<BTreeSet<_>>(), ways, "{id}: {number}");
         compared += 1;
     }
-    assert!(compared > 5, "{compared}");
+    assert!(compared > 3, "{compared}");
 }
 
 fn of(path: &str, as_of: &str, id: &str) -> Option<Counterfactual> {
@@ -156,7 +159,9 @@ fn the_bounds_of_a_date_are_found() {
     // Later than the development that is then not yet asked for, and no plan.
     assert_eq!((*earliest, *latest), (Some(day("2020-02-01")), Some(day("2021-01-31"))));
     let given = fact(way, "prevent.strategic_lead.cpd.access_given");
-    assert!(matches!(&given.what, What::Date { earliest: None, latest: Some(latest), .. } if *latest == day("2021-01-31")));
+    assert!(
+        matches!(&given.what, What::Date { earliest: None, latest: Some(latest), .. } if *latest == day("2021-01-31"))
+    );
     assert_eq!(given.at.to_string(), "profile.yaml:48:5");
     let passes: Vec<_> = given.asked.iter().map(|asked| asked.passes.as_deref().unwrap()).collect();
     assert_eq!(passes, ["facts.prevent.strategic_lead.cpd.access_given <= as_of"]);
@@ -170,8 +175,8 @@ fn what_is_open_in_three_places_needs_three_facts() {
     assert!(way.none_left_out && way.number == 3, "{way:?}");
     assert_eq!(way.standing, Standing::Unproven);
     let whole = fact(way, "figures.portions.venetic-in-all-class-b.whole");
-    assert!(matches!(&whole.what, What::Number { least: Some(_), most: None, .. }), "{whole:?}");
-    assert_eq!(fact(way, "figures.shares").what, What::Complete { members: Vec::new() });
+    assert!(matches!(&whole.what, What::Number { least: None, no_less_than: Some(_), most: None, .. }), "{whole:?}");
+    assert_eq!(fact(way, "figures.shares").what, What::Complete { members: Vec::new(), new: 0 });
 }
 
 #[test]

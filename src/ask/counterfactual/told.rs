@@ -6,9 +6,11 @@ use crate::assess::{Assembler, Times};
 use crate::evaluate::{Outline, Pair};
 use crate::model::assessment::At;
 use crate::model::counterfactual::{Asked, Kind, Part, ToBe, Way, What};
+use crate::model::dates::Dates;
 use crate::model::dictionary::{TermKind, ValueType};
 use crate::model::facts::{Content, FactId, Scalar};
 use crate::model::ids::{DutyId, KindId};
+use crate::model::number::{Decimal, Number};
 use crate::model::words::{Outcome, Standing, Verdict};
 
 use super::super::inquiry::{Otherwise, is_same};
@@ -18,6 +20,8 @@ use super::change::{Change, To, in_words};
 use super::clause::comparison;
 use super::few::Few;
 use super::in_order;
+use super::ranges::{Ends, Ranges, follows, loosen};
+use super::values::Seen;
 use super::whole::Whole;
 
 /// Of how many facts at most the bounds are looked for.
@@ -27,14 +31,17 @@ const BOUNDED: usize = 6;
 pub(super) struct Teller<'b, 'i, 'c> {
     bench: &'b mut Bench<'i, 'c>,
     goal: Goal,
+    seen: &'b Seen,
     outline: Option<Outline>,
+    /// The ends of the ranges that were found for the way in hand.
+    ends: Vec<Ends>,
 }
 
 impl<'b, 'i, 'c> Teller<'b, 'i, 'c> {
-    pub(super) fn of(bench: &'b mut Bench<'i, 'c>, goal: Goal) -> Self {
+    pub(super) fn of(bench: &'b mut Bench<'i, 'c>, goal: Goal, seen: &'b Seen) -> Self {
         let rules = bench.inquiry.case().rules();
         let outline = rules.engine().outline(rules.law(), &bench.duty.id);
-        Self { bench, goal, outline }
+        Self { bench, goal, seen, outline, ends: Vec::new() }
     }
 
     /// The ways of one or two facts, those that contradict least first.
@@ -99,7 +106,11 @@ impl<'b, 'i, 'c> Teller<'b, 'i, 'c> {
         }
         self.bench.take(changes);
         let inquiry = self.bench.inquiry;
-        let touched = changes.iter().filter_map(|index| self.bench.changes.get(*index)).flat_map(|change| &change.differences).flat_map(|one| one.touches());
+        let touched = changes
+            .iter()
+            .filter_map(|index| self.bench.changes.get(*index))
+            .flat_map(|change| &change.differences)
+            .flat_map(|one| one.touches());
         let otherwise = Otherwise { facts: touched.collect(), ..Otherwise::default() };
         let mut reached = inquiry.reached(&otherwise);
         reached.insert(self.bench.duty.id.clone());
@@ -123,9 +134,19 @@ impl<'b, 'i, 'c> Teller<'b, 'i, 'c> {
         let (verdict, support, standing, judged_again) = (own.verdict, own.support, own.standing, replay.count());
         let number = self.bench.number(changes);
         let mut facts = Vec::new();
+        self.ends.clear();
         for (place, kinds) in shown_by.into_iter().enumerate() {
-            facts.extend(self.to_be(changes, place, kinds, alike, &pairs));
+            facts.extend(self.fact(changes, place, kinds, alike, &pairs));
         }
+        let ends = std::mem::take(&mut self.ends);
+        self.bench.begin();
+        let ranges = Ranges { changes, goal: self.goal, ends: &ends };
+        let holds = ranges.hold_together(self.bench);
+        if !holds {
+            loosen(&mut facts);
+        }
+        // What is told of one or two facts is told of the values that were tried.
+        let none_left_out = none_left_out && (!holds || changes.len() < 2 || ranges.need_all(self.bench, self.seen));
         Some(Way { facts, number, none_left_out, verdict, support, standing, judged_again, also })
     }
 
@@ -141,9 +162,8 @@ impl<'b, 'i, 'c> Teller<'b, 'i, 'c> {
         let own = self.bench.changes.get(index).map(|change| change.differences.as_slice()).unwrap_or_default();
         let is_entry = self.bench.changes.get(index).is_some_and(|change| matches!(change.to, To::Entry(_)));
         let read = self.bench.facts_of(pair);
-        read.iter().any(|id| {
-            is_it(*id) || (is_entry && own.iter().flat_map(|one| &one.other).any(|(other, _)| other == id))
-        })
+        read.iter()
+            .any(|id| is_it(*id) || (is_entry && own.iter().flat_map(|one| &one.other).any(|(other, _)| other == id)))
     }
 
     /// The kinds of evidence that have to show it: one of each set.
@@ -164,7 +184,7 @@ impl<'b, 'i, 'c> Teller<'b, 'i, 'c> {
         sets
     }
 
-    fn to_be(
+    fn fact(
         &mut self,
         changes: &[usize],
         place: usize,
@@ -181,8 +201,8 @@ impl<'b, 'i, 'c> Teller<'b, 'i, 'c> {
         let fact = facts.get(change.fact)?;
         let term = law.dictionary.term(fact.term);
         let path = match &change.to {
-            To::Entry(path) => path.clone(),
-            _ => fact.path.clone(),
+            To::Entry(_) => format!("{}.*", fact.path),
+            _ => self.path_without_key(&change, &fact.path),
         };
         let entry = match &term.kind {
             TermKind::Collection { each, .. } => Some(each.clone()),
@@ -193,7 +213,11 @@ impl<'b, 'i, 'c> Teller<'b, 'i, 'c> {
             TermKind::Collection { entry, .. } if term.held_by.is_empty() => &law.dictionary.term(*entry).held_by,
             _ => &term.held_by,
         };
-        let at = case.profile().facts.nearest_place(change.fact).unwrap_or(case.profile().place);
+        let own = &case.profile().facts;
+        // What the profile has no node for stands in something that it has one for.
+        let known = std::iter::successors(Some(change.fact), |id| facts.get(*id)?.parent);
+        let known = known.into_iter().find(|id| own.get(*id).is_some());
+        let at = known.and_then(|id| own.nearest_place(id)).unwrap_or(case.profile().place);
         let title = |kind: &KindId| law.kinds.get(kind).map_or_else(|| kind.to_string(), |kind| kind.title.clone());
         let kind = |id: KindId| Kind { title: title(&id), id };
         Some(ToBe {
@@ -206,6 +230,36 @@ impl<'b, 'i, 'c> Teller<'b, 'i, 'c> {
             asked: self.asked(index, pairs),
             at: At::of(case.sources(), at),
         })
+    }
+
+    /// The path of a fact; in an entry that the profile does not have, with `*` for its key.
+    fn path_without_key(&self, change: &Change, path: &str) -> String {
+        let named_freely = change.adds.iter().filter(|(id, _)| self.names_freely(*id));
+        let entries = named_freely.filter_map(|(id, key)| Some((&self.bench.profile.facts.get(*id)?.path, key)));
+        let without = |(collection, key): (&String, &std::sync::Arc<str>)| {
+            let beneath = path.strip_prefix(&format!("{collection}.{key}"))?;
+            (beneath.is_empty() || beneath.starts_with('.')).then(|| format!("{collection}.*{beneath}"))
+        };
+        entries.filter_map(without).next().unwrap_or_else(|| path.to_owned())
+    }
+
+    /// Whether the entries of a collection have whatever keys the profile gives them, so that a key of another is nothing to go by.
+    fn names_freely(&self, id: FactId) -> bool {
+        let law = self.bench.inquiry.case().rules().law();
+        let term = self.bench.profile.facts.get(id).map(|fact| &law.dictionary.term(fact.term).kind);
+        matches!(term, Some(TermKind::Collection { keyed_by: None, .. }))
+    }
+
+    /// The members of what is complete: those that the profile has, and how many new ones.
+    fn members(&self, id: FactId, members: &[std::sync::Arc<str>]) -> What {
+        let is_known = |key: &&std::sync::Arc<str>| {
+            let own = self.bench.inquiry.case().profile().facts.get(id).map(|fact| &fact.content);
+            !self.names_freely(id)
+                || matches!(own, Some(Content::Entries { entries, .. }) if entries.contains_key(*key))
+        };
+        let known: Vec<_> = members.iter().filter(is_known).collect();
+        let new = members.len() - known.len();
+        What::Complete { members: known.into_iter().map(ToString::to_string).collect(), new }
     }
 
     /// What the profile says now; `None` if it says nothing.
@@ -250,53 +304,103 @@ impl<'b, 'i, 'c> Teller<'b, 'i, 'c> {
             To::AsItIs => What::AsItIs,
             To::Confirmed => What::Confirmed,
             To::Absent => What::Absent,
-            To::Complete(members) => What::Complete { members: members.iter().map(ToString::to_string).collect() },
+            To::Complete(members) => self.members(change.fact, &members),
             To::List(values) => What::List { values: values.iter().map(in_words).collect() },
             To::Entry(path) => What::Entry { parts: self.parts(&path, &change.differences) },
             To::Value(value) => self.value(changes, place, change.fact, &value, alike),
         })
     }
 
-    fn value(
-        &mut self,
-        changes: &[usize],
-        place: usize,
-        fact: FactId,
-        value: &Scalar,
-        alike: &[Vec<usize>],
-    ) -> What {
+    fn value(&mut self, changes: &[usize], place: usize, fact: FactId, value: &Scalar, alike: &[Vec<usize>]) -> What {
         let goal = self.goal;
         let held = Held { changes, place, fact, goal };
-        let bounded = changes.len() <= BOUNDED && !self.bench.is_spent();
+        let is_stated = self.now(fact).is_some();
+        // Of what is stated no value may be named that would have to be written instead.
+        let bounded = (changes.len() <= BOUNDED || is_stated) && !self.bench.is_spent();
         let law = self.bench.inquiry.case().rules().law();
         let term = self.bench.profile.facts.get(fact).map(|fact| law.dictionary.term(fact.term));
         match value {
             Scalar::Dates(dates) if bounded => {
                 let bounds = held.days(self.bench, dates.first());
                 let (earliest, latest) = (bounds.first, bounds.last);
+                let (first, last) = bounds.ends;
+                let day = |day| Scalar::Dates(Dates::on(day));
+                self.ends.push(Ends { place, first: day(first), last: day(last) });
                 What::Date { earliest, latest, bounded, example: dates.to_string() }
             }
-            Scalar::Dates(dates) => {
-                What::Date { earliest: None, latest: None, bounded, example: dates.to_string() }
-            }
+            Scalar::Dates(dates) => What::Date { earliest: None, latest: None, bounded, example: dates.to_string() },
             Scalar::Number(number) => {
                 let is_count = term.is_some_and(|term| term.kind == TermKind::Value(ValueType::Count));
+                let unit = term.and_then(|term| term.unit.clone());
                 let exact = number.exact().filter(|_| bounded);
                 let bounds = exact.map(|exact| held.numbers(self.bench, exact, if is_count { 1 } else { 100 }));
-                let (least, most) = bounds.map_or((None, None), |bounds| (bounds.first, bounds.last));
+                let example = number.to_string();
+                let Some(bounds) = bounds else {
+                    if is_stated {
+                        return What::OtherNumber;
+                    }
+                    let (no_less_than, no_more_than) = (None, None);
+                    return What::Number {
+                        least: None,
+                        most: None,
+                        bounded: false,
+                        no_less_than,
+                        no_more_than,
+                        example,
+                        unit,
+                    };
+                };
+                if is_stated && bounds.first.is_some() && bounds.first == bounds.last {
+                    return What::OtherNumber;
+                }
+                let (first, last) = bounds.ends;
+                let number = |number| Scalar::Number(Number::exactly(number));
+                self.ends.push(Ends { place, first: number(first), last: number(last) });
+                let no_less_than = bounds.first.and_then(|first| self.says(changes, place, first, true));
+                let no_more_than = bounds.last.and_then(|last| self.says(changes, place, last, false));
                 What::Number {
-                    least: least.map(|least| least.to_string()),
-                    most: most.map(|most| most.to_string()),
-                    bounded: exact.is_some(),
-                    example: number.to_string(),
-                    unit: term.and_then(|term| term.unit.clone()),
+                    least: bounds.first.filter(|_| no_less_than.is_none()).map(|least| least.to_string()),
+                    most: bounds.last.filter(|_| no_more_than.is_none()).map(|most| most.to_string()),
+                    bounded: true,
+                    no_less_than,
+                    no_more_than,
+                    example,
+                    unit,
                 }
             }
+            Scalar::Text(_) if is_stated && term.is_some_and(|term| term.kind == TermKind::Value(ValueType::Text)) => {
+                What::OtherWords
+            }
             Scalar::YesNo(_) | Scalar::Text(_) => {
-                let all = term.is_some_and(|term| term.kind != TermKind::Value(ValueType::Text)) && alike.len() > 0;
+                let all = term.is_some_and(|term| term.kind != TermKind::Value(ValueType::Text));
                 What::OneOf { values: self.values_of(fact, alike), all }
             }
         }
+    }
+
+    /// The path of the fact of the profile that says a number up to which another may go, where no threshold of the rule does.
+    fn says(&mut self, changes: &[usize], place: usize, number: Decimal, is_least: bool) -> Option<String> {
+        if self.seen.is_threshold(number) {
+            return None;
+        }
+        self.bench.take(changes);
+        let pairs = self.bench.pairs(None);
+        self.bench.take(&[]);
+        let changed: BTreeSet<FactId> =
+            changes.iter().filter_map(|index| self.bench.changes.get(*index)).map(|change| change.fact).collect();
+        let index = *changes.get(place)?;
+        let read: BTreeSet<FactId> = self.asked_for(index, &pairs).flat_map(|pair| self.bench.facts_of(pair)).collect();
+        let facts = &self.bench.inquiry.case().profile().facts;
+        let says = |id: &FactId| {
+            let fact = facts.get(*id).filter(|fact| fact.place.is_some())?;
+            let is_it = matches!(&fact.content, Content::Value(Scalar::Number(own)) if own.exact() == Some(number));
+            is_it.then(|| (fact.path.clone(), *id))
+        };
+        let equal: BTreeMap<String, FactId> = read.difference(&changed).filter_map(says).collect();
+        let goal = self.goal;
+        let mut equal = equal.into_iter();
+        let mut is_it = |other| follows(self.bench, (changes, place), (other, number), is_least, goal);
+        equal.find(|(_, other)| is_it(*other)).map(|(path, _)| path)
     }
 
     /// The values of a fact in all the ways that did, each once.
@@ -325,7 +429,9 @@ impl<'b, 'i, 'c> Teller<'b, 'i, 'c> {
                 Content::Value(value) => in_words(value),
                 Content::Absence => "none".into(),
                 Content::List { items, .. } => {
-                    let item = |id: &FactId| facts.get(*id).or_else(|| Some(&difference.other.iter().find(|(other, _)| other == id)?.1));
+                    let item = |id: &FactId| {
+                        facts.get(*id).or_else(|| Some(&difference.other.iter().find(|(other, _)| other == id)?.1))
+                    };
                     let value = |id: &FactId| match &item(id)?.content {
                         Content::Value(value) => Some(in_words(value)),
                         _ => None,
@@ -335,7 +441,10 @@ impl<'b, 'i, 'c> Teller<'b, 'i, 'c> {
                 _ => return None,
             };
             let means = dictionary.term(fact.term).means.clone();
-            (difference.path != entry).then(|| Part { path: difference.path.clone(), means, example })
+            // What it is called is nothing to go by.
+            let beneath = difference.path.strip_prefix(entry).filter(|beneath| !beneath.is_empty())?;
+            let collection = entry.rsplit_once('.').map_or(entry, |(collection, _)| collection);
+            Some(Part { path: format!("{collection}.*{beneath}"), means, example })
         };
         differences.iter().filter_map(part).collect()
     }

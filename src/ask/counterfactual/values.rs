@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::evaluate::{Pair, Read};
+use crate::evaluate::{Outline, Pair, Read};
 use crate::model::dates::{Dates, Day, Period, Unit};
 use crate::model::dictionary::{Dictionary, TermKind, ValueType};
 use crate::model::facts::{Content, Fact, FactId, Facts, Scalar};
+use crate::model::ids::SubjectId;
 use crate::model::law::{Duty, Law, ParameterValue};
 use crate::model::number::{Decimal, Number};
 
@@ -27,13 +28,21 @@ pub(super) struct Seen {
     thresholds: Vec<Decimal>,
     texts: BTreeSet<Arc<str>>,
     lists: Vec<(ValueType, Vec<Scalar>)>,
+    subjects: BTreeSet<SubjectId>,
     /// What the numbers of entries of one collection come to.
     sums: BTreeMap<String, Decimal>,
 }
 
 impl Seen {
-    /// What pairs read of some facts.
-    pub(super) fn of(pairs: &[Pair], facts: &Facts, duty: &Duty, dictionary: &Dictionary, as_of: Day) -> Self {
+    /// What pairs read of some facts, and what the rule has of its own.
+    pub(super) fn of(
+        pairs: &[Pair],
+        facts: &Facts,
+        duty: &Duty,
+        outlines: &[Outline],
+        dictionary: &Dictionary,
+        as_of: Day,
+    ) -> Self {
         let mut seen = Self { as_of: Some(as_of), ..Self::default() };
         for parameter in duty.parameters.values() {
             match &parameter.value {
@@ -43,6 +52,9 @@ impl Seen {
             }
         }
         seen.periods.extend(duty.requirements.iter().filter_map(|own| Some(own.look_back.as_ref()?.period)));
+        for outline in outlines {
+            seen.rule(outline);
+        }
         let read = pairs.iter().flat_map(|pair| &pair.reads).filter_map(|read| match read {
             Read::Fact(id) => Some(*id),
             Read::Duty(_) => None,
@@ -50,10 +62,31 @@ impl Seen {
         for id in read.collect::<BTreeSet<FactId>>() {
             seen.read(id, facts, dictionary);
         }
+        let subjects = pairs.iter().filter_map(|pair| pair.subject.as_ref());
+        seen.subjects.extend(subjects.map(|subject| subject.id.clone()));
         for by in pairs.iter().filter_map(|pair| pair.by) {
             seen.days.extend([by.first(), by.last()]);
         }
         seen
+    }
+
+    /// The numbers and dates that stand in a rule, and how far from the as-of date it compares.
+    fn rule(&mut self, outline: &Outline) {
+        for figure in &outline.figures {
+            self.thresholds.extend(Decimal::parse(&figure.text));
+            if let Ok(dates) = Dates::parse(&figure.text) {
+                self.days.extend([dates.first(), dates.last()]);
+            }
+        }
+        for ruling in &outline.rulings {
+            let clauses = [Some(&ruling.says), ruling.when.as_ref(), ruling.by.as_ref()];
+            let bounds = clauses.into_iter().flatten().flat_map(|clause| &clause.bounds);
+            for period in bounds.filter_map(|bound| bound.offset) {
+                if !self.periods.contains(&period) && !self.periods.contains(&period.back()) {
+                    self.periods.push(period);
+                }
+            }
+        }
     }
 
     fn read(&mut self, id: FactId, facts: &Facts, dictionary: &Dictionary) {
@@ -80,9 +113,26 @@ impl Seen {
         }
     }
 
-    /// The values of other lists of that type.
-    pub(super) fn lists(&self, kind: &ValueType) -> impl Iterator<Item = &Vec<Scalar>> {
-        self.lists.iter().filter(move |(other, _)| other == kind).map(|(_, values)| values).take(AROUND)
+    /// Whether a number is a threshold of the duty, or stands in its rule.
+    pub(super) fn is_threshold(&self, number: Decimal) -> bool {
+        self.thresholds.contains(&number)
+    }
+
+    /// What lists of that type are worth a trial: other lists, all subjects of the duty, and all words that there are.
+    pub(super) fn lists(&self, kind: &ValueType, law: &Law) -> Vec<Vec<Scalar>> {
+        let others = self.lists.iter().filter(|(other, _)| other == kind).map(|(_, values)| values.clone());
+        let mut lists: Vec<Vec<Scalar>> = others.take(AROUND).collect();
+        let text = |text: &str| Scalar::Text(Arc::from(text));
+        match kind {
+            ValueType::Choice(choices) => lists.push(choices.iter().map(|choice| text(choice)).collect()),
+            ValueType::Member(set) => {
+                let members = || law.sets.get(set).into_iter().flat_map(|set| set.members.keys());
+                lists.push(members().filter(|id| self.subjects.contains(*id)).map(|id| text(id.as_str())).collect());
+                lists.push(members().map(|id| text(id.as_str())).collect());
+            }
+            _ => {}
+        }
+        lists
     }
 
     /// The values to be tried of a fact.
@@ -131,7 +181,9 @@ impl Seen {
         let by = |day: Day, count: i64| day.plus(Period { count, unit: Unit::Days });
         let mut days: Vec<Option<Day>> = Vec::new();
         // A partial date first, as any of its days.
-        days.extend(own.into_iter().filter(|own| own.day().is_none()).flat_map(|own| [Some(own.last()), Some(own.first())]));
+        days.extend(
+            own.into_iter().filter(|own| own.day().is_none()).flat_map(|own| [Some(own.last()), Some(own.first())]),
+        );
         days.extend([Some(as_of), as_of.yesterday(), as_of.tomorrow()]);
         for period in &self.periods {
             for day in [as_of.plus(period.back()), as_of.plus(*period)].into_iter().flatten() {
@@ -153,7 +205,8 @@ impl Seen {
         let mut numbers: Vec<Option<Decimal>> = Vec::new();
         numbers.extend(own.into_iter().filter(|own| own.exact().is_none()).flat_map(|own| [own.low, own.high]));
         // By how much what it is counted with falls short of what it may have to come to.
-        if let (Some(own), Some(sum)) = (own.and_then(Number::exact), collection(path).and_then(|of| self.sums.get(of))) {
+        if let (Some(own), Some(sum)) = (own.and_then(Number::exact), collection(path).and_then(|of| self.sums.get(of)))
+        {
             let lacks = |other: &Decimal| other.plus(sum.negated()).and_then(|lacks| own.plus(lacks));
             numbers.extend(self.sums.values().take(AROUND).map(lacks));
         }

@@ -2,21 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::evaluate::Pair;
+use crate::evaluate::{Closure, Pair};
 use crate::model::facts::{Content, Fact, FactId, Scalar};
-use crate::model::ids::{RequirementId, SubjectId};
+use crate::model::ids::{DutyId, RequirementId, SubjectId};
 use crate::model::merge::Difference;
-use crate::model::words::Support;
+use crate::model::words::{Outcome, Support};
 
+use super::super::inquiry::Inquiry;
 use super::super::witness::{Witness, Witnesses};
 use super::bench::{Bench, Goal, is_open};
-use super::change::{Change, To};
+use super::change::To;
 use super::values::Seen;
 
 /// How many of its pairs a duty may have for the cases to be asked of each.
 const MOST: usize = 300;
+/// The subject that stands for all that nobody has named.
+const OTHERS: &str = "others";
 /// How often all pairs are gone through: what makes one met may open another.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 6;
 
 /// A pair by its requirement and its subject.
 pub(super) type Key = (RequirementId, Option<SubjectId>);
@@ -32,11 +35,24 @@ pub(super) struct Whole {
     pub(super) none_left_out: bool,
 }
 
-/// What the cases show of the pairs of the duty, before any of it is laid on a bench.
-pub(super) fn witnesses(all: &Witnesses<'_>, inquiry: &super::Inquiry<'_>, duty: &crate::model::ids::DutyId) -> Vec<(Key, Vec<Witness>)> {
+/// The subject of an entry that the profile does not have.
+const NEW: &str = "new-entry";
+
+/// What the cases show of the pairs of the duty, and of a subject that the profile does not have; before any of it is laid on a bench.
+pub(super) fn witnesses(all: &Witnesses<'_>, inquiry: &Inquiry<'_>, duty: &DutyId) -> Vec<(Key, Vec<Witness>)> {
     let pairs = inquiry.duty(duty).map(|duty| duty.requirements.as_slice()).unwrap_or_default();
-    let pairs = pairs.iter().filter(|pair| !pair.history).take(MOST);
-    pairs.map(|pair| ((pair.id.clone(), pair.subject.clone()), all.find(duty, &pair.id, pair.subject.as_ref()))).collect()
+    let mut keys: Vec<Key> = Vec::new();
+    for pair in pairs.iter().filter(|pair| !pair.history).take(MOST) {
+        keys.push((pair.id.clone(), pair.subject.clone()));
+        if pair.subject.as_ref().is_some_and(|subject| subject.as_str() == OTHERS) {
+            keys.push((pair.id.clone(), Some(SubjectId::from(NEW))));
+        }
+    }
+    let find = |key: Key| {
+        let found = all.find(duty, &key.0, key.1.as_ref());
+        (key, found)
+    };
+    keys.into_iter().map(find).collect()
 }
 
 /// Makes changes of what the cases show.
@@ -69,14 +85,11 @@ fn parts(bench: &mut Bench<'_, '_>, differences: Vec<Difference>) -> Vec<usize> 
         parts.extend(part(bench, id, &fact, &difference));
     }
     for (path, (fact, differences)) in entries {
-        let is_value = |difference: &&Difference| {
-            difference.other.first().is_some_and(|(_, fact)| !matches!(fact.content, Content::Record(_)))
-        };
-        let number = differences.iter().filter(is_value).count().max(1);
-        let known = bench.changes.iter().position(|known| {
-            known.to == To::Entry(path.clone()) && said(&known.differences) == said(&differences)
-        });
-        let index = known.unwrap_or_else(|| bench.add(Change { fact, number, to: To::Entry(path), differences }));
+        let known = bench
+            .changes
+            .iter()
+            .position(|known| known.to == To::Entry(path.clone()) && said(&known.differences) == said(&differences));
+        let index = known.unwrap_or_else(|| bench.add(fact, To::Entry(path), differences));
         parts.push(index);
     }
     parts.sort_unstable();
@@ -150,9 +163,15 @@ pub(super) fn whole(
 ) -> Option<Whole> {
     for _ in 0..ROUNDS {
         bench.take(&changes);
-        let open: Vec<Key> = bench.pairs(None).iter().filter(|pair| is_open(pair)).filter_map(|pair| key(bench, pair)).collect();
+        let open: Vec<Key> =
+            bench.pairs(None).iter().filter(|pair| is_open(pair)).filter_map(|pair| key(bench, pair)).collect();
         if open.is_empty() {
-            break;
+            // What does not arise is not met: something has to be there of which it can be.
+            match arise(bench, shown, &changes) {
+                Some(more) => changes = more,
+                None => break,
+            }
+            continue;
         }
         for key in open {
             if bench.is_spent() {
@@ -182,43 +201,104 @@ fn key(bench: &Bench<'_, '_>, pair: &Pair) -> Option<Key> {
     Some((requirement.id.clone(), pair.subject.as_ref().map(|subject| subject.id.clone())))
 }
 
+/// With something of which a requirement is met, where none is; `None` if one is met already, or the cases show none.
+fn arise(bench: &mut Bench<'_, '_>, shown: &Shown, changes: &[usize]) -> Option<Vec<usize>> {
+    if bench.look(changes, Goal::Met).reached {
+        return None;
+    }
+    for (key, witnesses) in shown {
+        for more in witnesses {
+            if bench.is_spent() {
+                return None;
+            }
+            let new = more.iter().filter(|index| !changes.contains(index));
+            let together = bench.fit(changes.iter().chain(new).copied().collect());
+            bench.take(&together);
+            bench.work.others += 1;
+            let pairs = bench.pairs(None);
+            let is_met = |pair: &Pair| pair.outcome == Outcome::Met && !pair.history;
+            if pairs.iter().any(|pair| is_met(pair) && self::key(bench, pair).as_ref() == Some(key)) {
+                return Some(together);
+            }
+        }
+    }
+    None
+}
+
 /// Whether a pair is open with some changes; of others that nobody has named all of the duty has to be judged.
 fn still_open(bench: &mut Bench<'_, '_>, changes: &[usize], key: &Key) -> Option<Pair> {
     bench.take(changes);
     bench.work.others += 1;
-    let pairs = bench.pairs(key.1.as_ref().filter(|subject| subject.as_str() != "others"));
+    let pairs = bench.pairs(key.1.as_ref().filter(|subject| subject.as_str() != OTHERS));
     pairs.into_iter().find(|pair| is_open(pair) && self::key(bench, pair).as_ref() == Some(key))
 }
 
-/// Changes with which a pair is no longer open, those that are taken before among them.
+/// Changes with which a pair is no longer open, those that are taken before among them: the first with which less is open than before, or
+/// else those with which least is.
 fn close(bench: &mut Bench<'_, '_>, seen: &Seen, shown: &Shown, changes: &[usize], key: &Key) -> Option<Vec<usize>> {
     let Some(pair) = still_open(bench, changes, key) else { return Some(changes.to_vec()) };
-    let facts = bench.facts_of(&pair);
+    let before = open_now(bench, changes);
+    let mut best: Option<(usize, Vec<usize>)> = None;
+    for together in options(bench, seen, shown, changes, (key, &pair)) {
+        if bench.is_spent() {
+            return None;
+        }
+        let together = bench.fit(together);
+        if still_open(bench, &together, key).is_some() {
+            continue;
+        }
+        let open = open_now(bench, &together);
+        if open < before {
+            return Some(together);
+        }
+        if best.as_ref().is_none_or(|(least, _)| open < *least) {
+            best = Some((open, together));
+        }
+    }
+    best.map(|(_, together)| together)
+}
+
+fn open_now(bench: &mut Bench<'_, '_>, changes: &[usize]) -> usize {
+    bench.take(changes);
+    bench.pairs(None).iter().filter(|pair| is_open(pair)).count()
+}
+
+/// What may close a pair, with what was taken before; what contradicts least first.
+fn options(
+    bench: &mut Bench<'_, '_>,
+    seen: &Seen,
+    shown: &Shown,
+    changes: &[usize],
+    (key, pair): (&Key, &Pair),
+) -> Vec<Vec<usize>> {
     let with = |more: &[usize]| -> Vec<usize> {
         let new = more.iter().filter(|index| !changes.contains(index));
         changes.iter().chain(new).copied().collect()
     };
-    let of_cases: Vec<Vec<usize>> = shown.get(key).into_iter().flatten().map(|more| with(more)).collect();
-    let of_one = |together: &&Vec<usize>| together.len() <= changes.len() + 1;
+    let fact = |bench: &Bench<'_, '_>, index: &usize| bench.changes.get(*index).map(|change| change.fact);
+    let changed: BTreeSet<FactId> = changes.iter().filter_map(|index| fact(bench, index)).collect();
+    let mut of_cases: Vec<Vec<usize>> = Vec::new();
+    for more in shown.get(key).into_iter().flatten() {
+        // What was settled for another pair is left alone, if that will do.
+        let is_new = |index: &&usize| fact(bench, index).is_some_and(|fact| !changed.contains(&fact));
+        let others: Vec<usize> = more.iter().filter(is_new).copied().collect();
+        for together in [with(&others), with(more)] {
+            if together.len() > changes.len() && !of_cases.contains(&together) {
+                of_cases.push(together);
+            }
+        }
+    }
+    let facts = bench.facts_of(pair);
+    bench.take(&[]);
     // One fact of which nothing is stated is less than what most cases state, and contradicts nothing.
     let (mut unstated, mut stated) = (Vec::new(), Vec::new());
-    bench.take(&[]);
     for id in facts {
         let is_stated = bench.profile.facts.get(id).is_some_and(|fact| fact.place.is_some());
         let list = if is_stated { &mut stated } else { &mut unstated };
         list.extend(bench.think_of(id, seen).into_iter().map(|index| with(&[index])));
     }
-    let several = of_cases.iter().filter(|together| !of_one(together));
-    let options = of_cases.iter().filter(of_one).chain(&unstated).chain(several).chain(&stated);
-    for together in options {
-        if bench.is_spent() {
-            return None;
-        }
-        if still_open(bench, together, key).is_none() {
-            return Some(together.clone());
-        }
-    }
-    None
+    let (one, several) = of_cases.into_iter().partition::<Vec<_>, _>(|together| together.len() == changes.len() + 1);
+    one.into_iter().chain(unstated).chain(several).chain(stated).collect()
 }
 
 /// With evidence for all that was read for what is not shown: first for facts as they are, then for those that have lapsed, stated anew.
@@ -237,7 +317,7 @@ fn prove(bench: &mut Bench<'_, '_>, seen: &Seen, mut changes: Vec<usize>) -> Vec
         }
         if heard.support != Some(Support::Evidenced) {
             let closures = pairs.iter().filter_map(|pair| match pair.closure {
-                Some(crate::evaluate::Closure::Profile(id, _)) => bench.fact_of(id),
+                Some(Closure::Profile(id, _)) => bench.fact_of(id),
                 _ => None,
             });
             unshown.extend(closures);
@@ -257,19 +337,23 @@ fn prove(bench: &mut Bench<'_, '_>, seen: &Seen, mut changes: Vec<usize>) -> Vec
             }
         }
     }
-    changes
+    bench.fit(changes)
 }
 
 /// The same without what can be left out.
-fn least(bench: &mut Bench<'_, '_>, goal: Goal, mut changes: Vec<usize>) -> Whole {
+pub(super) fn least(bench: &mut Bench<'_, '_>, goal: Goal, mut changes: Vec<usize>) -> Whole {
     for place in (0..changes.len()).rev() {
         if bench.is_spent() {
             return Whole { changes, none_left_out: false };
         }
         let mut fewer = changes.clone();
+        if place >= fewer.len() {
+            continue;
+        }
         fewer.remove(place);
+        let fewer = bench.fit(fewer);
         bench.work.others += 1;
-        if bench.look(&fewer, goal).reached {
+        if bench.look(&fewer, goal).reached && bench.number(&fewer) <= bench.number(&changes) {
             changes = fewer;
         }
     }

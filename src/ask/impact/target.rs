@@ -15,7 +15,7 @@ pub enum Target {
     Evidence(EvidenceId),
     /// A fact, or all beneath it.
     Fact(FactId),
-    /// A post, as [`fold`] gives it.
+    /// A post, as `fold` gives it.
     Owner(String),
 }
 

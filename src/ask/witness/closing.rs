@@ -35,7 +35,7 @@ impl Witnesses<'_> {
         let starts = of_set.filter_map(|one| self.as_of.plus(one.look_back.as_ref()?.period.back()));
         let from = starts.min().map(Dates::on);
         let few = self.with_closure(collection, Content::Closure { members: members.into_iter().collect(), from })?;
-        Some(self.laid(&few, None, BTreeMap::new()))
+        Some(self.laid(&few, BTreeMap::new()))
     }
 
     /// A closure of a collection, and what it stands in.

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::audit::Rules;
 use crate::evaluate::{Clock, Closure, Pair, Read};
 use crate::load::{Case, Expected, Loaded, case_file};
-use crate::model::assessment::At;
 use crate::model::dates::Day;
 use crate::model::facts::{Content, Fact, FactId, Facts};
 use crate::model::ids::{DutyId, RequirementId, SubjectId};
@@ -22,8 +21,6 @@ pub(super) struct Model {
     pub(super) as_of: Day,
     /// Only what was read, and what leads there.
     pub(super) facts: Facts,
-    /// Where the case stands.
-    pub(super) at: At,
     /// Other duties that the case takes to be satisfied, or not, and that its rule asks for.
     pub(super) rests_on: BTreeMap<DutyId, bool>,
 }
@@ -68,14 +65,14 @@ pub(super) fn of_duty(rules: &Rules, duty: &Duty) -> Vec<Model> {
                 && pair.outcome == Outcome::Met
                 && !pair.history
             {
-                models.push(model(case, id, &pair, At::of(&loaded.sources, case.place)));
+                models.push(model(case, id, &pair));
             }
         }
     }
     models
 }
 
-fn model(case: &Case, requirement: &RequirementId, pair: &Pair, at: At) -> Model {
+fn model(case: &Case, requirement: &RequirementId, pair: &Pair) -> Model {
     let rests_on = pair.reads.iter().filter_map(|read| match read {
         Read::Duty(id) => Some((id.clone(), case.duties.get(id).copied()?)),
         Read::Fact(_) => None,
@@ -85,7 +82,6 @@ fn model(case: &Case, requirement: &RequirementId, pair: &Pair, at: At) -> Model
         subject: case.subject.clone(),
         as_of: case.as_of,
         facts: only(&case.profile.facts, &kept(&case.profile.facts, pair)),
-        at,
         rests_on: rests_on.collect(),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::words::Standing;
+use crate::model::words::{Standing, Verdict};
 
 use super::State;
 
@@ -32,6 +32,8 @@ impl Course {
         }
         match (from.standing, to.standing) {
             (a, b) if a == b => Self::Within,
+            // What nobody can judge comes into force; it neither falls nor can anybody act on it.
+            _ if matches!(to.verdict, Verdict::Unread | Verdict::Unpublished) => Self::Other,
             (NotApplicable | NotYetDue, Unproven | Gap | Unassessed) => Self::Begins,
             (NotApplicable | NotYetDue, _) | (_, NotApplicable | NotYetDue) | (Unassessed, Gap) => Self::Other,
             (Gap, Unassessed) => Self::Falls,

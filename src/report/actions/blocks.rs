@@ -1,8 +1,10 @@
-//! The answer first: how much so many actions settle, and who is to be asked; then each action; then what no action settles.
+//! The answer first: how much so many actions settle, and who is to be asked; then each action; then that for which none was found.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::actions::{Action, Actions, Ask, Asked, By, ComesTo, NotSettled, Place, Post, Served, Shows, Wanted};
+use crate::model::actions::{
+    Action, Actions, Ask, Asked, By, ComesTo, NotSettled, Place, Point, Post, Served, Shows, Wanted,
+};
 use crate::model::dates::Day;
 use crate::model::words::Standing;
 
@@ -109,14 +111,13 @@ fn short(actions: &Actions) -> Vec<String> {
         settled.weight
     )];
     points.extend(beginning(actions));
-    points.push(quality(actions));
+    points.push(format!("{}{}", quality(actions), gave_way(actions)));
     points.push(fall_short(actions));
     if !actions.not_settled.is_empty() {
         let weight: u32 = actions.not_settled.iter().map(|one| u32::from(one.weight)).sum();
         points.push(format!(
-            "{}, of weight {weight}, {} settled by no action: see why below.",
-            count(actions.not_settled.len(), "duty", "duties"),
-            if actions.not_settled.len() == 1 { "is" } else { "are" }
+            "For {}, of weight {weight}, no action was found: see why below.",
+            count(actions.not_settled.len(), "duty", "duties")
         ));
     }
     if !actions.worse.is_empty() {
@@ -143,9 +144,11 @@ fn beginning(actions: &Actions) -> Option<String> {
 fn quality(actions: &Actions) -> String {
     let last = actions.curve.last();
     match (actions.exact, actions.every_beginning_is_best) {
-        (true, true) => "Exact: wherever you stop, no other choice of so many actions settles more.".into(),
+        (true, true) => {
+            "Exact: wherever you stop, no other choice of as many of the actions that were found settles more.".into()
+        }
         (true, false) => format!(
-            "Exact, but the best choice of a few is not always the beginning of the best choice of more: {}.",
+            "Exact for the actions that were found, but the best choice of a few is not always the beginning of the best choice of more: {}.",
             match last.filter(|last| actions.most.is_some() && last.settles == last.at_most) {
                 Some(last) => format!("these {} are the best of so many", number(last.actions)),
                 None => "where another choice would settle more, the table says how much".into(),
@@ -164,6 +167,20 @@ fn quality(actions: &Actions) -> String {
             format!("Not exact: the search was cut short{off}.")
         }
     }
+}
+
+/// What the order was not chosen from.
+fn gave_way(actions: &Actions) -> String {
+    let number = actions.proof.not_reproduced;
+    if number == 0 {
+        return String::new();
+    }
+    format!(
+        " {} left out before, since what settles {} alone does not together with the rest: nothing is said of choices with {}.",
+        count(number, "duty was", "duties were"),
+        if number == 1 { "it" } else { "each" },
+        if number == 1 { "it" } else { "them" }
+    )
 }
 
 /// What is settled is not all compliance.
@@ -211,13 +228,18 @@ fn more(rest: usize, one: &str, many: &str) -> Option<Block> {
     rest.map(|rest| Block::Text(format!("and {rest}, all in the JSON")))
 }
 
-/// How far so many actions go: where something is settled, and where they could have gone further.
+/// How far so many actions go: the first few at which something is settled, and all that could have gone further.
 fn curve(actions: &Actions) -> Option<Block> {
     let before = std::iter::once(0).chain(actions.curve.iter().map(|point| point.settles));
     let rises = actions.curve.iter().zip(before).filter(|(point, before)| point.settles > *before);
-    let rises: Vec<_> = rises.map(|(point, _)| point).collect();
-    let (shown, rest) = first(&rises);
-    let row = |point: &&crate::model::actions::Point| {
+    let rises: Vec<&Point> = rises.map(|(point, _)| point).collect();
+    let (few, rest) = first(&rises);
+    let few: BTreeSet<usize> = few.iter().map(|point| point.actions).collect();
+    let is_shown = |point: &&Point| point.settles < point.at_most || few.contains(&point.actions);
+    let shown: Vec<&Point> = actions.curve.iter().filter(is_shown).collect();
+    let further = rises.iter().filter(|point| is_shown(point)).count().saturating_sub(few.len());
+    let rest = rest.saturating_sub(further);
+    let row = |point: &&Point| {
         let most = if point.settles == point.at_most {
             "the most that so many can".to_owned()
         } else {
@@ -228,7 +250,7 @@ fn curve(actions: &Actions) -> Option<Block> {
     let table = Table { columns: vec!["Actions", "Weight settled", ""], rows: shown.iter().map(row).collect() };
     let mut body = vec![Block::Table(table)];
     body.extend(more(rest, "step", "steps"));
-    (rises.len() > 1).then(|| Block::Section("How far the actions go".into(), body))
+    (shown.len() > 1).then(|| Block::Section("How far the actions go".into(), body))
 }
 
 fn what(actions: &Actions) -> Option<Block> {
@@ -289,6 +311,9 @@ fn few(names: &[String]) -> String {
     format!("{}{rest}", shown.join(", "))
 }
 
+/// What is the same of facts that are told together: what is asked, the path in the dictionary, and what it means.
+type Alike<'f> = (Ask, &'f str, &'f str);
+
 /// The facts by what is asked of them; those that are the same of several entries together. That an entry is there goes without saying
 /// where something is said of it.
 fn facts(facts: &[Asked]) -> Vec<String> {
@@ -296,13 +321,13 @@ fn facts(facts: &[Asked]) -> Vec<String> {
         let beneath = format!("{}.", fact.path);
         fact.means.is_empty() && facts.iter().any(|other| other.path.starts_with(&beneath))
     };
-    let mut told: BTreeMap<(Ask, &str, &str), Vec<&str>> = BTreeMap::new();
+    let mut told: BTreeMap<Alike<'_>, Vec<&str>> = BTreeMap::new();
     for fact in facts.iter().filter(|fact| !is_said(fact)) {
         // Who says that a list is complete says it of the list.
         let term = if fact.path.ends_with(".complete") { &fact.path } else { &fact.term };
         told.entry((fact.ask, term, &fact.means)).or_default().push(&fact.path);
     }
-    let told: Vec<((Ask, &str, &str), Vec<&str>)> = told.into_iter().collect();
+    let told: Vec<(Alike<'_>, Vec<&str>)> = told.into_iter().collect();
     few_of(&told, |((ask, term, means), paths)| {
         let asked = match ask {
             Ask::MakeTrue => "",
@@ -384,7 +409,17 @@ fn not_settled(actions: &Actions) -> Option<Block> {
     let lines = some(&actions.not_settled, |one: &NotSettled| {
         format!("{} {} (weight {}): {} ({})", code(&one.id), one.title, one.weight, one.why, code(&one.at))
     });
-    (!lines.is_empty()).then(|| Block::Section("Settled by no action".into(), vec![Block::List(lines)]))
+    (!lines.is_empty()).then(|| {
+        let body = vec![
+            Block::Text(
+                "Only the ways that the cases of the rule sets show were tried; there may be others. That something does not arise is not \
+                 supposed: it is to be found out."
+                    .into(),
+            ),
+            Block::List(lines),
+        ];
+        Block::Section("No action found".into(), body)
+    })
 }
 
 fn others(actions: &Actions) -> Option<Block> {

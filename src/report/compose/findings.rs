@@ -25,7 +25,11 @@ pub(super) fn gaps(view: View<'_>) -> Block {
     let (following, roots): (Vec<_>, Vec<_>) = gaps.iter().partition(|gap| follows(gap));
     if !following.is_empty() {
         let of = phrases::count(gaps.len(), "gap", "gaps");
-        let verb = if following.len() == 1 { "only follows from another and stands" } else { "only follow from others and stand" };
+        let verb = if following.len() == 1 {
+            "only follows from another and stands"
+        } else {
+            "only follow from others and stand"
+        };
         body.push(Block::Text(format!("Of {of}, {} {verb} under what causes it.", following.len())));
     }
     body.extend(roots.into_iter().map(|gap| self::gap(gap, &following, view)));
@@ -41,9 +45,10 @@ fn brings(cause: &DutyId, following: &[&DutyStory<'_>]) -> Vec<String> {
     let mut told: Vec<&DutyId> = vec![cause];
     let mut points = Vec::new();
     // A duty is judged after those that it rests on, so that this ends; each is told once.
-    while let Some(next) = following.iter().find(|gap| {
-        !told.contains(&&gap.duty.id) && gap.duty.follows_from.iter().any(|cause| told.contains(&cause))
-    }) {
+    while let Some(next) = following
+        .iter()
+        .find(|gap| !told.contains(&&gap.duty.id) && gap.duty.follows_from.iter().any(|cause| told.contains(&cause)))
+    {
         let also: Vec<_> = next.duty.follows_from.iter().filter(|other| *other != cause).collect();
         let with = if also.is_empty() { String::new() } else { format!("; it follows from {} as well", codes(also)) };
         points.push(format!("{}{with}", pair::title(next.duty)));

@@ -102,6 +102,9 @@ pub(super) fn edit(edit: &Edit) -> String {
         EditKind::FactAdded => format!("{named} is stated: {says} ({at})"),
         EditKind::FactRemoved => format!("{named} is not stated any more: it {says} ({at})"),
         EditKind::FactChanged => format!("{named} is changed: {says} ({at})"),
+        EditKind::CitationChanged if edit.says.iter().all(|aspect| aspect.to.is_none()) => {
+            format!("{named} cites nothing any more: it {says} ({at})")
+        }
         EditKind::CitationChanged => format!("{named} cites otherwise: {says} ({at})"),
         EditKind::FactRestated => format!("{named} is restated: {says} ({at})"),
         EditKind::EvidenceAdded => format!("evidence {named} is added: {says} ({at})"),

@@ -34,7 +34,7 @@ pub(super) fn section(least: &Counterfactual) -> Block {
         blocks.push(Block::Text(text));
     }
     blocks.push(Block::Text(work(least)));
-    Block::Section("The least that would make it met".into(), blocks)
+    Block::Section("The least that was found to make it met".into(), blocks)
 }
 
 fn told(least: &Least, goal: &str, before: &[Way]) -> Vec<Block> {
@@ -42,13 +42,13 @@ fn told(least: &Least, goal: &str, before: &[Way]) -> Vec<Block> {
     match least.ways.as_slice() {
         [only] => {
             let (besides, rest) = besides(only, before);
-            blocks.push(Block::Text(format!("{}{besides}:{}", answer(least, goal), cut(least))));
+            blocks.push(Block::Text(format!("{}{besides}:", answer(least, goal))));
             blocks.extend(whole(&rest));
             blocks.push(Fields::new().with("Then", then(only)).block());
         }
-        [] => blocks.push(Block::Text(format!("{}{}", answer(least, goal), cut(least)))),
+        [] => blocks.push(Block::Text(answer(least, goal))),
         ways => {
-            blocks.push(Block::Text(format!("{}, in any of {} ways:{}", answer(least, goal), ways.len(), cut(least))));
+            blocks.push(Block::Text(format!("{}, in any of {} ways:", answer(least, goal), ways.len())));
             blocks.extend(several(ways));
         }
     }
@@ -56,23 +56,23 @@ fn told(least: &Least, goal: &str, before: &[Way]) -> Vec<Block> {
         let more = count(least.further, "more way of as few facts was", "more ways of as few facts were");
         blocks.push(Block::Text(format!("{more} found.")));
     }
+    if least.cut {
+        blocks.push(Block::Text("The search was cut at its bound: fewer facts may do.".into()));
+    }
     blocks
 }
 
 /// Which of the ways before a way goes on from, in words, and what it has besides.
 fn besides<'w>(way: &'w Way, before: &[Way]) -> (String, Vec<&'w ToBe>) {
     let kind = |fact: &ToBe| std::mem::discriminant(&fact.what);
-    let has = |facts: &[ToBe], fact: &ToBe| facts.iter().any(|other| other.path == fact.path && kind(other) == kind(fact));
+    let has =
+        |facts: &[ToBe], fact: &ToBe| facts.iter().any(|other| other.path == fact.path && kind(other) == kind(fact));
     let goes_on = |other: &Way| other.facts.iter().all(|fact| has(&way.facts, fact));
     let Some(place) = before.iter().position(goes_on) else { return (String::new(), way.facts.iter().collect()) };
     let known = before.get(place).map(|way| way.facts.as_slice()).unwrap_or_default();
     let rest = way.facts.iter().filter(|fact| !has(known, fact)).collect();
     let of = if before.len() > 1 { format!("those of way {} above", place + 1) } else { "those above".into() };
     (format!("; {of}, and besides"), rest)
-}
-
-fn cut(least: &Least) -> &'static str {
-    if least.cut { " (The search was cut at its bound, so that there may be less.)" } else { "" }
 }
 
 fn answer(least: &Least, goal: &str) -> String {
@@ -88,16 +88,16 @@ fn answer(least: &Least, goal: &str) -> String {
         Found::Least if number == 1 => format!("One fact would make it {then}"),
         Found::Least => format!("No one fact makes it {goal}. Two together would make it {then}"),
         Found::Together => {
-            let needed = if number <= least.at_least {
-                ", and no fewer do"
-            } else if least.ways.iter().all(|way| way.none_left_out) {
-                ", and none of them can be left out"
-            } else {
-                "; whether fewer would do was not found out"
-            };
-            format!("{no_few} {number} facts together would make it {then}{needed}")
+            if number <= least.at_least {
+                return format!("{no_few} {number} facts together would make it {then}, and no fewer do");
+            }
+            let all_needed = least.ways.iter().all(|way| way.none_left_out);
+            let needed = if all_needed { "; no single one of them can be left out" } else { "" };
+            format!("{no_few} One set of {number} facts would make it {then}{needed}; a smaller one may exist")
         }
-        Found::None if least.blocked.is_empty() => format!("{no_few} Nor was anything else found that does."),
+        Found::None if least.blocked.is_empty() => {
+            format!("{no_few} Nor did any other set that was tried; only such values were tried as are told below.")
+        }
         Found::None => {
             format!("{no_few} Nothing was found that could be stated to settle {}.", names(&least.blocked))
         }
@@ -269,7 +269,19 @@ fn what(what: &What) -> String {
             (None, None) if *bounded => "a date, whichever it is".into(),
             (None, None) => format!("a date, for example {example}"),
         },
-        What::Number { least, most, bounded, example, unit } => {
+        What::Number { no_less_than, no_more_than, least, most, unit, .. }
+            if no_less_than.is_some() || no_more_than.is_some() =>
+        {
+            let says = |words: &str, path: &String| format!("{words} what {} says", code(path));
+            let bound = |words: &str, bound: &String| format!("{words} {bound}");
+            let lower = no_less_than.as_ref().map(|path| says("no less than", path));
+            let lower = lower.or_else(|| least.as_ref().map(|least| bound("at least", least)));
+            let upper = no_more_than.as_ref().map(|path| says("no more than", path));
+            let upper = upper.or_else(|| most.as_ref().map(|most| bound("at most", most)));
+            let bounds = lower.into_iter().chain(upper).collect::<Vec<_>>().join(", ");
+            unit.as_ref().map_or(bounds.clone(), |unit| format!("{bounds} ({unit})"))
+        }
+        What::Number { least, most, bounded, example, unit, .. } => {
             let number = match (least, most) {
                 (Some(least), Some(most)) if least == most => least.clone(),
                 (Some(least), Some(most)) => format!("from {least} to {most}"),
@@ -280,12 +292,24 @@ fn what(what: &What) -> String {
             };
             unit.as_ref().map_or(number.clone(), |unit| format!("{number} {unit}"))
         }
+        What::OtherNumber => "another number than stated: what the document itself prints".into(),
+        What::OtherWords => "other words than stated: what the document itself says".into(),
         What::Absent => "does not exist, and that is on record".into(),
-        What::Complete { members } if members.is_empty() => "complete: there are none".into(),
-        What::Complete { members } => format!("complete, with no others than {}", few(members)),
+        What::Complete { members, new } => complete(members, *new),
         What::List { values } if values.is_empty() => "complete, and empty".into(),
         What::List { values } => format!("complete, for example with {}", few(values)),
         What::Entry { .. } => "an entry that the profile does not have".into(),
+    }
+}
+
+/// What is complete, with the members that are there and new ones.
+fn complete(members: &[String], new: usize) -> String {
+    let entries = if new == 1 { "the new entry".to_owned() } else { format!("the {new} new entries") };
+    match (members.is_empty(), new) {
+        (true, 0) => "that there are none".into(),
+        (true, _) => format!("complete, with no others than {entries}"),
+        (false, 0) => format!("complete, with no others than {}", few(members)),
+        (false, _) => format!("complete, with no others than {} and {entries}", few(members)),
     }
 }
 
@@ -327,7 +351,9 @@ fn work(least: &Counterfactual) -> String {
     let ways = least.met.ways.iter().chain(&least.satisfied.ways);
     let verified = ways.map(|way| way.judged_again).max().map_or_else(String::new, |most| {
         let duties = count(work.duties, "duty", "duties");
-        format!(" Each way was then verified by judging again every duty that reads any of it: at most {most} of {duties}.")
+        format!(
+            " Each way was then verified by judging again every duty that reads any of it: at most {most} of {duties}."
+        )
     });
     format!(
         "How this was found: {tried}; the duty was judged again {}.{verified} Whatever is changed was taken to be shown by evidence made \

@@ -2,8 +2,7 @@
 
 use crate::model::dates::Day;
 use crate::model::forecast::{Cause, Change, Forecast, State};
-use crate::report::code::plain;
-use crate::report::sanitize::sanitize;
+use crate::report::csv::line;
 
 use super::words;
 
@@ -71,44 +70,4 @@ fn row(forecast: &Forecast, date: Day, change: &Change) -> Vec<String> {
         each(&|cause| cause.at.to_string()),
         of_duty(&|duty| duty.at.to_string()),
     ]
-}
-
-fn line(cells: Vec<String>) -> String {
-    let cells: Vec<String> = cells.iter().map(|text| cell(text)).collect();
-    format!("{}\r\n", cells.join(","))
-}
-
-/// A cell that no spreadsheet takes for a formula: one that begins like it gets an apostrophe before it.
-fn cell(text: &str) -> String {
-    let begins_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = sanitize(&plain(text));
-    let text = if begins_formula || text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text };
-    if text.contains([',', '"', '\'', ';']) || text != text.trim() {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cell;
-
-    #[test]
-    fn no_cell_is_taken_for_a_formula() {
-        assert_eq!(cell("=HYPERLINK(\"x\")"), "\"'=HYPERLINK(\"\"x\"\")\"");
-        assert_eq!(cell("-1+1"), "\"'-1+1\"");
-        assert_eq!(cell("\t=1"), "\"' =1\"");
-        assert_eq!(cell("\r=1"), "\"'\\u{d}=1\"");
-        assert_eq!(cell("@SUM(A1)"), "\"'@SUM(A1)\"");
-        assert_eq!(cell("\n=1"), "\" =1\"");
-    }
-
-    #[test]
-    fn a_cell_that_could_be_taken_apart_is_quoted() {
-        assert_eq!(cell("a,b"), "\"a,b\"");
-        assert_eq!(cell("a \"b\""), "\"a \"\"b\"\"\"");
-        assert_eq!(cell("plain – text"), "plain – text");
-        assert_eq!(cell("two\nlines"), "two lines");
-    }
 }

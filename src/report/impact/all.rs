@@ -62,6 +62,7 @@ fn short(bearing: &Bearing) -> Vec<Block> {
         bare,
         count(bearing.redundancy.len(), "satisfied or departed duty hangs", "satisfied or departed duties hang")
     )];
+    points.push("Duties that only other bodies owe are among them; they weigh nothing.".into());
     if let Some(most) = bearing.evidence.first().filter(|most| !most.alone.is_empty()) {
         points.push(format!(
             "The most rests on {} ({}): {}, of weight {}.",

@@ -120,7 +120,13 @@ fn answer(supposition: &Supposition, of: &Subject) -> String {
     let mut told = if falls == 0 {
         format!("nothing falls{}", why_nothing(supposition, of))
     } else {
-        format!("{}, of weight {weight} together", count(falls, "duty falls", "duties fall"))
+        let context = supposition.falls.iter().filter(|one| one.context).count();
+        let others = match context {
+            0 => String::new(),
+            1 => " (1 of them owed by others alone, which weighs nothing)".into(),
+            many => format!(" ({many} of them owed by others alone, which weigh nothing)"),
+        };
+        format!("{}, of weight {weight} together{others}", count(falls, "duty falls", "duties fall"))
     };
     let further = [
         (supposition.untold.len(), "gap can no longer be told", "gaps can no longer be told"),
