@@ -18,6 +18,8 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use sprcheck::ask::brief::brief;
+use sprcheck::ask::inquiry::Inquiry;
 use sprcheck::audit::Rules;
 use sprcheck::load::{InputFile, InputTree, files, held_paths};
 use sprcheck::model::dates::Dates;
@@ -125,14 +127,10 @@ fn rules() -> Rules {
 
 /// What `sprcheck audit` does, with the duties that both sides judge.
 fn audit_by_rules(profile: &Path, as_of: &str) -> Result<String, Fault> {
-    report(profile, as_of, |assessment| text(assessment, &Filter::default(), false, 80))
+    report(profile, as_of, |inquiry| text(&brief(inquiry, Vec::new(), false), &Filter::default(), false, 80))
 }
 
-fn report(
-    profile: &Path,
-    as_of: &str,
-    form: impl FnOnce(&sprcheck::model::assessment::Assessment) -> String,
-) -> Result<String, Fault> {
+fn report(profile: &Path, as_of: &str, form: impl FnOnce(&Inquiry<'_>) -> String) -> Result<String, Fault> {
     let as_of = Dates::parse(as_of)?.first();
     // Nothing is taken apart at the end, as in the program itself.
     let rules = ManuallyDrop::new(rules());
@@ -140,14 +138,14 @@ fn report(
     let digests = files::digests(profile, &held_paths(&tree));
     let case = rules.hold(&tree, &digests).map_err(|refusal| format!("{:?}", refusal.problems))?;
     let case = ManuallyDrop::new(case);
-    let answer = ManuallyDrop::new(case.audit(as_of));
-    Ok(form(&answer.assessment))
+    let inquiry = ManuallyDrop::new(Inquiry::open(&case, as_of));
+    Ok(form(&inquiry))
 }
 
 /// Holds what comes of the rules against what comes by hand; how many duties there are.
 fn agree(profile: &Path, as_of: &str) -> Result<usize, Fault> {
     let answer: Value =
-        serde_json::from_str(&report(profile, as_of, |assessment| json(assessment, &Filter::default()))?)?;
+        serde_json::from_str(&report(profile, as_of, |inquiry| json(inquiry.assessment(), &Filter::default()))?)?;
     let duties = answer.get("duties").and_then(Value::as_array).ok_or("no duties are told")?;
     let of = |duty: &Value, key: &str| duty.get(key).cloned().unwrap_or(Value::Null);
     let by_rules: BTreeMap<String, Value> = duties

@@ -4,8 +4,11 @@
 
 #[path = "sample/least.rs"]
 mod least;
+#[path = "sample/brief.rs"]
+mod briefed;
 mod sample;
 
+use briefed::brief;
 use sprcheck::model::assessment::{Assessment, InstrumentInfo};
 use sprcheck::model::counterfactual::Explanation;
 use sprcheck::model::ids::DutyId;
@@ -23,22 +26,22 @@ fn only(text: &str) -> Filter {
 
 #[test]
 fn the_text_report() {
-    insta::assert_snapshot!(report::text(&sample::assessment(), &all(), false, 80));
+    insta::assert_snapshot!(report::text(&brief(sample::assessment()), &all(), false, 80));
 }
 
 #[test]
 fn the_text_report_with_everything() {
-    insta::assert_snapshot!(report::text(&sample::assessment(), &all(), true, 80));
+    insta::assert_snapshot!(report::text(&brief(sample::assessment()), &all(), true, 80));
 }
 
 #[test]
 fn the_text_report_through_a_filter() {
-    insta::assert_snapshot!(report::text(&sample::assessment(), &only("binding=must"), false, 80));
+    insta::assert_snapshot!(report::text(&brief(sample::assessment()), &only("binding=must"), false, 80));
 }
 
 #[test]
 fn the_markdown_report() {
-    insta::assert_snapshot!(report::markdown(&sample::assessment(), &all(), false));
+    insta::assert_snapshot!(report::markdown(&brief(sample::assessment()), &all(), false));
 }
 
 #[test]
@@ -76,8 +79,8 @@ fn no_format_lets_a_control_character_through() {
     let stories = assessment.duties.iter().filter_map(|duty| report::explain(&assessment, &duty.id, Some(&least), 80));
     let explained = Explanation::of(&assessment, &assessment.duties[0].id, Some(least.clone())).unwrap();
     let reports = [
-        report::text(&assessment, &all(), true, 80),
-        report::markdown(&assessment, &all(), true),
+        report::text(&brief(assessment.clone()), &all(), true, 80),
+        report::markdown(&brief(assessment.clone()), &all(), true),
         report::json(&assessment, &all()),
         report::explain_json(&explained),
         report::explain_markdown(&assessment, &assessment.duties[0].id, Some(&least)).unwrap(),
@@ -90,7 +93,7 @@ fn no_format_lets_a_control_character_through() {
 #[test]
 fn no_line_is_wider_than_asked_but_for_a_word_that_is() {
     for width in [60, 80, 120] {
-        for line in report::text(&sample::assessment(), &all(), true, width).lines() {
+        for line in report::text(&brief(sample::assessment()), &all(), true, width).lines() {
             let longest = line.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
             assert!(line.chars().count() <= width || longest > width / 3, "at {width}: {line}");
         }
@@ -112,8 +115,8 @@ fn a_filter_hides_duties_and_never_moves_a_count() {
         text.lines().skip_while(|line| !line.contains("Which means")).take(8).map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(
-        counts(report::text(&assessment, &all(), false, 80)),
-        counts(report::text(&assessment, &only("standing=gap"), false, 80))
+        counts(report::text(&brief(assessment.clone()), &all(), false, 80)),
+        counts(report::text(&brief(assessment.clone()), &only("standing=gap"), false, 80))
     );
 }
 
@@ -154,7 +157,7 @@ fn many_instruments_are_told_with_assurance_and_not_at_the_head() {
     for one in applied.iter().cycle().take(9) {
         assessment.instruments.push(InstrumentInfo { id: named.clone(), kind: "act".into(), ..one.clone() });
     }
-    let text = report::markdown(&assessment, &all(), false);
+    let text = report::markdown(&brief(assessment.clone()), &all(), false);
     let (head, told) = text.split_once("## In short").unwrap();
     assert!(head.contains("other instruments, told with their dates under Assurance"), "{head}");
     assert!(
@@ -167,7 +170,10 @@ fn many_instruments_are_told_with_assurance_and_not_at_the_head() {
 fn every_format_for_readers_tells_of_every_duty() {
     let assessment = sample::assessment();
     for duty in &assessment.duties {
-        for report in [report::text(&assessment, &all(), false, 80), report::markdown(&assessment, &all(), false)] {
+        for report in [
+            report::text(&brief(assessment.clone()), &all(), false, 80),
+            report::markdown(&brief(assessment.clone()), &all(), false),
+        ] {
             assert!(report.contains(duty.id.as_str()), "{}", duty.id);
         }
     }
@@ -182,7 +188,7 @@ fn flowing(text: &str) -> String {
 fn the_worst_gap_says_what_it_rests_on_and_whose_the_bar_is() {
     let mut assessment = sample::assessment();
     assessment.duties.retain(|duty| duty.id.as_str() == "prevent.local_profiles");
-    let text = flowing(&report::text(&assessment, &all(), false, 80));
+    let text = flowing(&report::text(&brief(assessment.clone()), &all(), false, 80));
     let (short, rest) = text.split_once("ASSURANCE").unwrap();
     let own_account = "by the force's own account: board-paper-2021#36, at most 30 days old";
     assert!(short.contains(&format!("Evidence {own_account}")), "{short}");
@@ -199,7 +205,7 @@ fn the_worst_gap_says_what_it_rests_on_and_whose_the_bar_is() {
 #[test]
 fn the_table_the_list_and_the_lines_of_all_duties_count_the_same() {
     let assessment = sample::assessment();
-    let text = report::text(&assessment, &all(), false, 80);
+    let text = report::text(&brief(assessment.clone()), &all(), false, 80);
     let lines = text.split_once("EVERY DUTY").unwrap().1.lines();
     let standing = lines.filter(|line| line.trim_start().starts_with("? unassessed")).count();
     assert_eq!(standing, assessment.summary.standings.unassessed);
@@ -230,7 +236,7 @@ fn what_is_missing_of_several_subjects_is_told_once_with_every_place() {
 fn a_pull_request_calls_nobody_and_has_its_paths_as_code() {
     let mut assessment = sample::assessment();
     assessment.evidence[0].owner = "@lead, lead@midshire.example".into();
-    let text = report::markdown(&assessment, &all(), true);
+    let text = report::markdown(&brief(assessment.clone()), &all(), true);
     assert!(text.contains("owner `@lead`, `lead@midshire.example`;"), "{text}");
     assert!(text.contains("`prevent.local_profiles.*.issued`"), "{text}");
     let outside: String = text.split('`').step_by(2).collect();

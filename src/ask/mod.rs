@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod bearing;
+pub mod brief;
 pub mod citations;
 pub mod contrast;
 pub mod counterfactual;

@@ -143,6 +143,7 @@ impl<'a> Assembler<'a> {
             in_force: duty.in_force,
             source: duty.source.clone(),
             weight: duty.weight.clone(),
+            marking: self.question.profile.marking,
             parameters: duty.parameters.clone(),
             tailored: duty.overlaid.as_ref().map(|overlaid| self.tailored(overlaid)),
             verdict,

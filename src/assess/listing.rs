@@ -16,6 +16,7 @@ use crate::model::profile::{Departure, Evidence, HeldAt};
 use crate::model::words::{Outcome, Standing, Verdict};
 
 use super::assemble::Assembler;
+use super::coverage::coverage;
 use super::evidence::State;
 use super::places::at;
 use super::{Question, assurance, counted, departures, reasons};
@@ -86,6 +87,7 @@ impl Assembler<'_> {
                 holders: self.holders.clone(),
             },
             marking: profile.marking,
+            partial: None,
             rule_sets,
             inputs,
             instruments: law
@@ -251,6 +253,7 @@ impl Assembler<'_> {
                 + duties.iter().filter(|duty| duty.outcomes.error > 0 || duty.verdict == Verdict::Error).count(),
             evidence: evidence.len(),
             evidence_usable: evidence.iter().filter(|evidence| evidence.current).count(),
+            coverage: coverage(duties, evidence, self.question.as_of),
             ..Summary::default()
         };
         for duty in duties {

@@ -3,6 +3,7 @@
 mod ahead;
 mod assemble;
 mod assurance;
+mod coverage;
 mod departures;
 mod evidence;
 mod follows;

@@ -88,6 +88,7 @@ pub(super) fn standing(verdict: Verdict, support: Option<Support>) -> Standing {
         Verdict::PartlyMet | Verdict::NotMet => Standing::Gap,
         Verdict::NotApplicable => Standing::NotApplicable,
         Verdict::NotYetDue => Standing::NotYetDue,
+        Verdict::Withheld => Standing::Withheld,
         Verdict::InsufficientDetail | Verdict::NotStated | Verdict::Unpublished | Verdict::Unread | Verdict::Error => {
             Standing::Unassessed
         }

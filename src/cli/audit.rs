@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::ask::brief::brief;
+use crate::ask::inquiry::Inquiry;
 use crate::model::assessment::{Assessment, Summary};
 use crate::model::words::Standing;
 use crate::report::{self, Filter};
@@ -77,12 +79,12 @@ impl Audit {
         // The process ends with this command: to take everything apart first would cost a twentieth of its time.
         let rules = ManuallyDrop::new(self.inputs.rules(&settings)?);
         let case = ManuallyDrop::new(self.inputs.hold(&settings, &rules)?);
-        let answer = ManuallyDrop::new(case.audit(as_of));
-        let assessment = &answer.assessment;
+        let inquiry = ManuallyDrop::new(Inquiry::open(&case, as_of));
+        let assessment = inquiry.assessment();
         filter.check(assessment).map_err(|fault| Stop::Message(fault.to_string()))?;
         let text = match self.format {
-            Format::Text => report::text(assessment, &filter, self.verbose, WIDTH),
-            Format::Markdown => report::markdown(assessment, &filter, self.verbose),
+            Format::Text => report::text(&brief(&inquiry, Vec::new(), false), &filter, self.verbose, WIDTH),
+            Format::Markdown => report::markdown(&brief(&inquiry, Vec::new(), false), &filter, self.verbose),
             Format::Json => report::json(assessment, &filter),
         };
         deliver(&text, self.output.as_deref())?;

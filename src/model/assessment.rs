@@ -16,7 +16,7 @@ use super::place::{Place, Sources};
 use super::words::{Assurance, Binding, Marking, Outcome, Standing, Support, Verdict};
 
 /// The version of the JSON contract.
-pub const SCHEMA_VERSION: &str = "1.2";
+pub const SCHEMA_VERSION: &str = "1.3";
 
 /// The remedy of a pair that was met too late: nothing can close the gap any more.
 pub const RECORD_ONLY: &str = "none: record only";
@@ -37,8 +37,11 @@ pub struct Assessment {
     pub stated_on: StatedOn,
     /// The force.
     pub force: ForceInfo,
-    /// The profile's marking.
+    /// The highest marking of the profile and of anything in it; of a partial assessment, the marking up to which it tells.
     pub marking: Marking,
+    /// That something is withheld: what is left cannot be replayed. Absent from a whole assessment.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub partial: Option<Partial>,
     /// The rule sets that judged.
     pub rule_sets: Vec<RuleSetInfo>,
     /// Every file that was read.
@@ -66,6 +69,13 @@ pub struct Tool {
     pub name: &'static str,
     /// Its version.
     pub version: &'static str,
+}
+
+/// That an assessment tells only what its marking lets it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Partial {
+    /// How many duties are withheld, because what they read is marked higher: whatever came of them.
+    pub withheld: usize,
 }
 
 /// When the facts were stated.
@@ -98,7 +108,8 @@ pub struct RuleSetInfo {
     pub version: String,
     /// Who answers for it.
     pub owner: String,
-    /// The digest over its files.
+    /// The digest over its files; empty where it is withheld.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub digest: String,
     /// The rule sets that it extends.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -284,6 +295,8 @@ pub struct StandingCounts {
     pub not_applicable: usize,
     /// Not yet due.
     pub not_yet_due: usize,
+    /// Withheld from this report.
+    pub withheld: usize,
 }
 
 impl StandingCounts {
@@ -297,6 +310,7 @@ impl StandingCounts {
             Standing::Unassessed => &mut self.unassessed,
             Standing::NotApplicable => &mut self.not_applicable,
             Standing::NotYetDue => &mut self.not_yet_due,
+            Standing::Withheld => &mut self.withheld,
         } += 1;
     }
 
@@ -311,6 +325,7 @@ impl StandingCounts {
             Standing::Unassessed => self.unassessed,
             Standing::NotApplicable => self.not_applicable,
             Standing::NotYetDue => self.not_yet_due,
+            Standing::Withheld => self.withheld,
         }
     }
 }
@@ -362,6 +377,8 @@ pub struct DutyResult {
     pub in_force: InForce,
     /// How much a gap weighs.
     pub weight: Weight,
+    /// The highest marking of what it was judged by: of the facts that its rule asked for and of the evidence behind them.
+    pub marking: Marking,
     /// The thresholds that the rule set put in.
     pub parameters: BTreeMap<String, Parameter>,
     /// What it was made from, where an overlay has taken it over from another rule set.
@@ -461,16 +478,41 @@ pub struct PairResult {
 /// A place, for readers.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct At {
-    /// The path relative to its root, with `/`.
+    /// The path relative to its root, with `/`; empty where the place is withheld.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub file: String,
     /// From 1.
+    #[serde(skip_serializing_if = "is_nowhere")]
     pub line: u32,
     /// In characters, from 1.
+    #[serde(skip_serializing_if = "is_nowhere")]
     pub column: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_nowhere(number: &u32) -> bool {
+    *number == 0
+}
+
+impl At {
+    /// A place that a partial report does not tell.
+    #[must_use]
+    pub fn withheld() -> Self {
+        Self { file: String::new(), line: 0, column: 0 }
+    }
+
+    /// Whether the place is withheld.
+    #[must_use]
+    pub fn is_withheld(&self) -> bool {
+        self.file.is_empty()
+    }
 }
 
 impl std::fmt::Display for At {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.is_withheld() {
+            return f.write_str("place withheld");
+        }
         write!(f, "{}:{}:{}", self.file, self.line, self.column)
     }
 }
@@ -642,4 +684,33 @@ pub struct Summary {
     pub facts_unread: usize,
     /// The paths of those.
     pub unread_facts: Vec<String>,
+    /// How complete the facts are, and how fresh.
+    pub coverage: Coverage,
+}
+
+/// How complete what was to be judged is, and how fresh what it was judged by. Duties of other bodies, duties whose text could not be read
+/// and history are left aside.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Coverage {
+    /// How many pairs of requirement and subject arise, or may: all but those that do not apply or are not yet due.
+    pub pairs: usize,
+    /// How many of them could be told: they came to `met` or `not-met`.
+    pub pairs_told: usize,
+    /// How many of the met ones are shown by evidence.
+    pub pairs_evidenced: usize,
+    /// How many different facts were read for pairs and stated.
+    pub facts_read: usize,
+    /// How many of those no evidence supports that may.
+    pub facts_unsupported: usize,
+    /// How many of those were past the last day on which they may be relied on.
+    pub facts_past: usize,
+    /// How many different paths were sought for pairs and not stated.
+    pub facts_missing: usize,
+    /// How many pieces of evidence could support, if they were current: all but the body's own narrative.
+    pub evidence: usize,
+    /// How many of them were current.
+    pub evidence_current: usize,
+    /// The age of the oldest current one in days, at most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence_oldest_days: Option<i64>,
 }

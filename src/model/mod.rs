@@ -4,6 +4,7 @@ pub mod actions;
 pub mod assessment;
 pub mod baseline;
 pub mod bearing;
+pub mod brief;
 pub mod contrast;
 pub mod counterfactual;
 pub mod dates;

@@ -112,6 +112,8 @@ words! {
         Unread = "unread",
         /// The rule failed.
         Error = "error",
+        /// It rests on something above the report's marking: whatever came of it is not told.
+        Withheld = "withheld",
     }
 
     /// What a verdict rests on, strongest first.
@@ -142,6 +144,8 @@ words! {
         NotApplicable = "not-applicable",
         /// Its time has not come.
         NotYetDue = "not-yet-due",
+        /// It rests on something above the report's marking: where it stands is not told.
+        Withheld = "withheld",
     }
 
     /// The scale that commissioners use.
@@ -156,6 +160,8 @@ words! {
         CannotSay = "cannot-say",
         /// No duty applies.
         NoneGiven = "none-given",
+        /// A duty in it is withheld from this report.
+        Withheld = "withheld",
     }
 
     /// A protective marking, least first. Anything above OFFICIAL-SENSITIVE is refused.

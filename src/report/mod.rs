@@ -18,6 +18,7 @@ pub mod diff;
 mod explain;
 pub mod filter;
 pub mod forecast;
+mod front;
 pub mod gate;
 pub mod graph;
 pub mod impact;
@@ -37,6 +38,7 @@ mod text;
 mod view;
 
 use crate::model::assessment::Assessment;
+use crate::model::brief::Brief;
 use crate::model::counterfactual::{Counterfactual, Explanation};
 use crate::model::ids::DutyId;
 
@@ -47,14 +49,14 @@ pub use json::json;
 ///
 /// With `verbose`, every requirement of every duty is told with all its facts.
 #[must_use]
-pub fn text(assessment: &Assessment, filter: &Filter, verbose: bool, width: usize) -> String {
-    text::render(&compose::report(view::View { assessment, filter, verbose }), width)
+pub fn text(brief: &Brief, filter: &Filter, verbose: bool, width: usize) -> String {
+    text::render(&compose::report(brief, view::View { assessment: &brief.assessment, filter, verbose }), width)
 }
 
 /// The same report as CommonMark with tables; nothing that a profile says can be anything but text in it.
 #[must_use]
-pub fn markdown(assessment: &Assessment, filter: &Filter, verbose: bool) -> String {
-    markdown::render(&compose::report(view::View { assessment, filter, verbose }))
+pub fn markdown(brief: &Brief, filter: &Filter, verbose: bool) -> String {
+    markdown::render(&compose::report(brief, view::View { assessment: &brief.assessment, filter, verbose }))
 }
 
 /// One duty's whole story, from the law to the line, as text for a terminal; `None` if the assessment has no such duty. `least` is the

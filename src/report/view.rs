@@ -200,7 +200,7 @@ pub(crate) fn is_not_judged(duty: &DutyResult) -> bool {
     matches!(duty.verdict, Verdict::Unpublished | Verdict::Unread)
 }
 
-fn is_gap(pair: &PairResult) -> bool {
+pub(crate) fn is_gap(pair: &PairResult) -> bool {
     pair.outcome == Outcome::NotMet && pair.set_aside_by.is_none()
 }
 

@@ -21,6 +21,18 @@ pub(crate) fn assessment() -> Assessment {
     let mut summary =
         Summary { duties: duties.len(), evidence: evidence.len(), evidence_usable: 1, ..Summary::default() };
     (summary.facts_stated, summary.facts_unread) = (41, 3);
+    summary.coverage = Coverage {
+        pairs: 9,
+        pairs_told: 6,
+        pairs_evidenced: 2,
+        facts_read: 12,
+        facts_unsupported: 4,
+        facts_past: 1,
+        facts_missing: 3,
+        evidence: 3,
+        evidence_current: 1,
+        evidence_oldest_days: Some(77),
+    };
     summary.unread_facts = ["plan.title", "plan.aims[0]", "plan.aims[1]"].map(Into::into).into();
     for duty in &duties {
         *summary.verdicts.entry(duty.verdict).or_default() += 1;
@@ -47,6 +59,7 @@ pub(crate) fn assessment() -> Assessment {
             holders: vec![Holder::from("chief-officer"), Holder::from("pcc")],
         },
         marking: Marking::Official,
+        partial: None,
         rule_sets: rule_sets(),
         inputs: [
             ("profile", "profile.yaml", 'a'),
@@ -229,6 +242,6 @@ pub(crate) fn standings(of: &[(&str, Standing)]) -> BTreeMap<SubjectId, Standing
     of.iter().map(|(threat, standing)| (SubjectId::from(*threat), *standing)).collect()
 }
 
-fn digest(digit: char) -> String {
+pub(crate) fn digest(digit: char) -> String {
     format!("sha256:{}", digit.to_string().repeat(64))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sprcheck::model::assessment::{DutyResult, FactRead, OutcomeCounts, PairResult, Sought};
 use sprcheck::model::ids::Holder;
 use sprcheck::model::law::{InForce, Parameter, ParameterValue, Weight};
-use sprcheck::model::words::{Binding, Outcome, Standing, Verdict, Verified};
+use sprcheck::model::words::{Binding, Marking, Outcome, Standing, Verdict, Verified};
 
 use super::{at, dates, source};
 
@@ -30,6 +30,7 @@ pub(super) fn duty(
         threats: vec!["terrorism".into()],
         source: source(Some(("prevent-standards", "paragraph 36")), Verified::Secondary),
         in_force: InForce { from: Some(dates("2020")), until: None },
+        marking: Marking::Official,
         weight: Weight { value: weight, because: "the others lean on it".into() },
         parameters: BTreeMap::new(),
         tailored: None,

@@ -75,7 +75,7 @@ pub(crate) fn rank(standing: Standing) -> u8 {
         Standing::Departed => 3,
         Standing::NotApplicable | Standing::NotYetDue => 2,
         Standing::Unproven => 1,
-        Standing::Gap | Standing::Unassessed => 0,
+        Standing::Gap | Standing::Unassessed | Standing::Withheld => 0,
     }
 }
 

@@ -6,9 +6,8 @@ use crate::model::assessment::{Assessment, AssuranceRow, DutyResult, InstrumentI
 use crate::model::words::{Outcome, Standing, Support};
 
 use super::super::block::{Block, Fields, Table};
-use super::super::phrases::{self, code, codes, count};
+use super::super::phrases::{self, codes, count};
 use super::super::view::{DutyStory, View};
-use super::pair;
 
 /// How many duties of a kind are named in short.
 const MOST_NAMED: usize = 6;
@@ -77,13 +76,27 @@ pub(super) fn summary(view: View<'_>) -> Block {
         count(apply, "duty that applies", "duties that apply"),
         if satisfied == 1 { "is" } else { "are" }
     );
-    let mut body = vec![Block::Text(lead)];
+    let mut body = vec![Block::Text(format!("{lead}{}", others(view.assessment)))];
     body.extend(filter(view));
     body.push(standings(view.assessment));
     body.push(named(view));
     body.push(Block::Text(looked_at(view.assessment)));
-    body.extend(worst(view));
     Block::Section("In short".into(), body)
+}
+
+/// The rest of the counts, in words.
+fn others(assessment: &Assessment) -> String {
+    let standings = assessment.summary.standings;
+    let told = [Standing::Departed, Standing::Gap, Standing::Unproven, Standing::Unassessed, Standing::Withheld];
+    let told = told.into_iter().filter(|standing| standings.of(*standing) > 0).map(|standing| {
+        let number = standings.of(standing);
+        match standing {
+            Standing::Gap => count(number, "is a gap", "are gaps"),
+            _ => format!("{} {}", count(number, "is", "are"), phrases::word(standing.as_str())),
+        }
+    });
+    let told: Vec<String> = told.collect();
+    if told.is_empty() { String::new() } else { format!(" {}.", phrases::list(&told, "and")) }
 }
 
 /// That a filter is on, and what it hides.
@@ -179,26 +192,6 @@ fn own_checks(assessment: &Assessment) -> impl Iterator<Item = &DutyResult> {
     assessment.duties.iter().filter(move |duty| {
         duty.source.instrument.as_ref().is_some_and(|instrument| own.contains(&(&duty.rule_set, instrument)))
     })
-}
-
-fn worst(view: View<'_>) -> Option<Block> {
-    let gaps = view.gaps();
-    let worst = gaps.first()?;
-    let duty = worst.duty;
-    let fields = match worst.groups.first() {
-        Some(group) => Fields::new()
-            .with("What", pair::heading(group, duty))
-            .with("For", pair::subjects(group))
-            .with("Why", group.says(&group.first.reason))
-            .with_all("Evidence", pair::grounds(std::slice::from_ref(group), view))
-            .with_all("Bar", pair::bars(group, duty))
-            .with("Who", phrases::owed_by(duty))
-            .with("To do", phrases::remedy(&group.says(&group.first.remedy)))
-            .with("By", phrases::due(group.first)),
-        None => Fields::new().with("Why", duty.reason.clone()).with("Who", phrases::owed_by(duty)),
-    };
-    let title = format!("The worst gap: {} ({}){}", duty.title, code(&duty.id), phrases::unverified(duty));
-    Some(Block::Item(title, vec![fields.block()]))
 }
 
 /// Which duties stand where, by id: what a reader asks next. What is so of a part of a duty only is named apart.

@@ -8,14 +8,18 @@ pub(super) mod pair;
 mod tailored;
 mod unassessed;
 
+use crate::model::brief::Brief;
+
 use super::block::Block;
+use super::front;
 use super::phrases;
 use super::view::View;
 
 /// The whole report.
-pub(super) fn report(view: View<'_>) -> Vec<Block> {
+pub(super) fn report(brief: &Brief, view: View<'_>) -> Vec<Block> {
     let mut blocks = head::head(view);
     blocks.push(head::summary(view));
+    blocks.extend(front::page(brief, view));
     blocks.extend(head::assurance(view));
     blocks.push(findings::gaps(view));
     blocks.extend(findings::unproven(view));

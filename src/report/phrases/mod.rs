@@ -32,6 +32,7 @@ pub(crate) fn standing(standing: Standing) -> String {
         Standing::Unassessed => '?',
         Standing::NotApplicable => '–',
         Standing::NotYetDue => '…',
+        Standing::Withheld => '■',
     };
     format!("{shape} {}", word(standing.as_str()))
 }
@@ -63,6 +64,7 @@ pub(crate) fn standing_means(standing: Standing) -> &'static str {
         Standing::Unassessed => "could not be told from what the profile says",
         Standing::NotApplicable => "does not arise",
         Standing::NotYetDue => "its time has not come",
+        Standing::Withheld => "not told in this report: it rests on something of a higher marking",
     }
 }
 
@@ -94,6 +96,7 @@ pub(crate) fn assurance(assurance: Assurance) -> String {
         Assurance::NotAssured => '✗',
         Assurance::CannotSay => '?',
         Assurance::NoneGiven => '–',
+        Assurance::Withheld => '■',
     };
     format!("{shape} {}", word(assurance.as_str()))
 }

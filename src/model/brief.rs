@@ -1,0 +1,162 @@
+//! What a person takes into the room: an assessment with what lies around it in time. Every report for people is a projection of one of these.
+
+use super::actions::Actions;
+use super::assessment::{Assessment, DutyResult, StandingCounts};
+use super::dates::Day;
+use super::forecast::Cause;
+use super::ids::DutyId;
+use super::words::{Binding, Standing, Verdict};
+
+/// How many days ahead the first page looks.
+pub const DAYS_AHEAD: i64 = 90;
+
+/// How many gaps the first page names.
+pub const HEAVIEST: usize = 5;
+
+/// An assessment with what lies around it in time.
+#[derive(Clone, Debug)]
+pub struct Brief {
+    /// What was found.
+    pub assessment: Assessment,
+    /// The duties with the gaps that weigh most, heaviest first, at most [`HEAVIEST`]; those that only follow from other gaps are left aside.
+    pub heaviest: Vec<DutyId>,
+    /// What lapses in the next [`DAYS_AHEAD`] days if nobody acts.
+    pub ahead: Ahead,
+    /// What became otherwise since the last recorded audit.
+    pub since: Since,
+    /// The recorded audits, earliest first, this one not among them unless it is recorded.
+    pub history: Vec<Recorded>,
+    /// What to do first; absent where it was not asked for.
+    pub actions: Option<Actions>,
+}
+
+/// What lapses from the day after the as-of date until a later day, that day included.
+#[derive(Clone, Debug)]
+pub struct Ahead {
+    /// The last day that was looked at.
+    pub until: Day,
+    /// What lapses, by date, then by name. Found by judging again on each date.
+    pub lapses: Vec<Lapse>,
+}
+
+/// Something that ceases to hold on a date if nobody acts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lapse {
+    /// The first day on which it does not hold any more.
+    pub date: Day,
+    /// What lapses, who is to see to it, and where it stands.
+    pub cause: Cause,
+    /// The duties that fall with it, or begin to be due and are not satisfied then; empty where nothing rests on it alone.
+    pub duties: Vec<Falls>,
+}
+
+/// A duty that falls.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Falls {
+    /// The duty.
+    pub id: DutyId,
+    /// Its title.
+    pub title: String,
+    /// Where it stood on the day before.
+    pub from: Standing,
+    /// Where it stands from that date on.
+    pub to: Standing,
+}
+
+/// What became otherwise since the last recorded audit.
+#[derive(Clone, Debug)]
+pub enum Since {
+    /// No history was given.
+    NoHistory,
+    /// There is no audit in it that is earlier.
+    NoEarlier,
+    /// The last one before this.
+    Last(Box<Moves>),
+}
+
+/// Two audits, held against each other by what was recorded.
+#[derive(Clone, Debug)]
+pub struct Moves {
+    /// The earlier one.
+    pub last: Recorded,
+    /// How many duties stand where they stood.
+    pub unchanged: usize,
+    /// The duties that stand elsewhere, those that fell first, then by weight.
+    pub moved: Vec<Moved>,
+    /// Whether the rule sets were others, so that a move may be theirs.
+    pub other_rules: bool,
+}
+
+/// A duty that stands elsewhere than it did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// The duty.
+    pub id: DutyId,
+    /// Its title.
+    pub title: String,
+    /// Which way.
+    pub way: Way,
+    /// Where it stood; absent where it was not among the duties.
+    pub from: Option<Standing>,
+    /// Where it stands; absent where it is not among them any more.
+    pub to: Option<Standing>,
+}
+
+/// Which way a duty moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Way {
+    /// It fell.
+    Worse,
+    /// It could not be told and now shows as a gap.
+    Revealed,
+    /// It rose.
+    Better,
+    /// It came, went, or ceased to arise.
+    Other,
+}
+
+/// What was recorded of an audit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// The date that it was for.
+    pub as_of: Day,
+    /// `sha256:` and the digest of its report.
+    pub digest: String,
+    /// The digest of the one before; absent from the first.
+    pub predecessor: Option<String>,
+    /// How many duties stood where.
+    pub standings: StandingCounts,
+    /// How many duties had an apparent breach.
+    pub apparent_breaches: usize,
+    /// The rule sets that judged: name and digest.
+    pub rule_sets: Vec<(String, String)>,
+    /// Every duty, by id, as it stood.
+    pub duties: Vec<Stood>,
+}
+
+/// How a duty stood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stood {
+    /// The duty.
+    pub id: DutyId,
+    /// Its title.
+    pub title: String,
+    /// How strongly it bound.
+    pub binding: Binding,
+    /// How much a gap weighed.
+    pub weight: u8,
+    /// Whether only other bodies owed it.
+    pub context: bool,
+    /// Its verdict.
+    pub verdict: Verdict,
+    /// Where it stood.
+    pub standing: Standing,
+}
+
+impl Brief {
+    /// The duty with that id.
+    #[must_use]
+    pub fn duty(&self, id: &DutyId) -> Option<&DutyResult> {
+        self.assessment.duties.iter().find(|duty| duty.id == *id)
+    }
+}
