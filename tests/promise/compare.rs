@@ -73,7 +73,7 @@ fn rows(what: &str, old: &[AssuranceRow], new: &[AssuranceRow], found: &mut Vec<
     let rank = |assurance| match assurance {
         Assurance::Assured => 2,
         Assurance::PartlyAssured => 1,
-        Assurance::NotAssured | Assurance::CannotSay | Assurance::NoneGiven => 0,
+        Assurance::NotAssured | Assurance::CannotSay | Assurance::NoneGiven | Assurance::Withheld => 0,
     };
     for (old, new) in old.iter().zip(new) {
         let (then, now) = (old.assurance, new.assurance);
