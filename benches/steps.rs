@@ -7,6 +7,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use sprcheck::ask::brief::brief;
+use sprcheck::ask::inquiry::Inquiry;
 use sprcheck::audit::Rules;
 use sprcheck::load::{InputTree, Loaded, builtin, files, profile, rule_sets};
 use sprcheck::model::dates::{Dates, Day};
@@ -28,7 +30,7 @@ fn as_of() -> Day {
 fn audit_cold() -> String {
     let rules = Rules::load(&[builtin()], true);
     let case = rules.hold(&west_midlands(), &BTreeMap::new()).expect("no problems");
-    text(&case.audit(as_of()).assessment, &Filter::default(), false, 80)
+    text(&brief(&Inquiry::open(&case, as_of()), Vec::new(), false), &Filter::default(), false, 80)
 }
 
 #[divan::bench]
@@ -65,15 +67,23 @@ fn judge_traced(bencher: divan::Bencher<'_, '_>, traced: bool) {
     bencher.bench_local(|| case.judge(as_of(), traced));
 }
 
+#[divan::bench]
+fn look_ahead(bencher: divan::Bencher<'_, '_>) {
+    let rules = Rules::load(&[builtin()], true);
+    let case = rules.hold(&west_midlands(), &BTreeMap::new()).expect("no problems");
+    let inquiry = Inquiry::open(&case, as_of());
+    bencher.bench_local(|| brief(&inquiry, Vec::new(), false));
+}
+
 #[divan::bench(args = ["text", "markdown", "json"])]
 fn report(bencher: divan::Bencher<'_, '_>, format: &str) {
     let rules = Rules::load(&[builtin()], true);
     let case = rules.hold(&west_midlands(), &BTreeMap::new()).expect("no problems");
-    let assessment = case.audit(as_of()).assessment;
+    let brief = brief(&Inquiry::open(&case, as_of()), Vec::new(), false);
     let filter = Filter::default();
     bencher.bench_local(|| match format {
-        "text" => text(&assessment, &filter, false, 80),
-        "markdown" => markdown(&assessment, &filter, false),
-        _ => json(&assessment, &filter),
+        "text" => text(&brief, &filter, false, 80),
+        "markdown" => markdown(&brief, &filter, false),
+        _ => json(&brief.assessment, &filter),
     });
 }

@@ -2,7 +2,7 @@
 //! last audit, what lapses next. The answer in words stands above it.
 
 use crate::model::assessment::{Coverage, DutyResult};
-use crate::model::brief::{Ahead, Brief, DAYS_AHEAD, Lapse, Moved, Moves, Since, Way};
+use crate::model::brief::{Ahead, Brief, DAYS_AHEAD, Falls, Lapse, Moved, Moves, Since, Way};
 use crate::model::words::Standing;
 
 use super::block::{Block, Fields, Table};
@@ -178,16 +178,18 @@ fn lapse_row(lapse: &Lapse) -> Vec<String> {
 
 /// What falls with it.
 pub(in crate::report) fn falls(lapse: &Lapse) -> String {
+    let goes = |falls: &Falls| {
+        let (from, to) = (phrases::word(falls.from.as_str()), phrases::word(falls.to.as_str()));
+        match falls.from {
+            Standing::NotApplicable | Standing::NotYetDue => format!("{} then arises and is {to}", code(&falls.id)),
+            _ => format!("{} falls from {from} to {to}", code(&falls.id)),
+        }
+    };
     match lapse.duties.as_slice() {
         [] => "no duty falls with it".into(),
-        [only] => format!(
-            "{} falls: {} to {}",
-            code(&only.id),
-            phrases::word(only.from.as_str()),
-            phrases::word(only.to.as_str())
-        ),
+        [only] => goes(only),
         [first, rest @ ..] => {
-            format!("{} and {} fall", code(&first.id), count(rest.len(), "other duty", "other duties"))
+            format!("{}, and {} with it", goes(first), count(rest.len(), "other duty", "other duties"))
         }
     }
 }
