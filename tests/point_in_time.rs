@@ -5,9 +5,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use sprcheck::ask::brief::brief;
+use sprcheck::ask::inquiry::Inquiry;
 use sprcheck::audit::Rules;
 use sprcheck::load::{self, files, held_paths};
 use sprcheck::model::assessment::Assessment;
+use sprcheck::model::brief::Brief;
 use sprcheck::model::dates::Dates;
 use sprcheck::model::words::{Outcome, Standing, Support};
 use sprcheck::report::{self, Filter};
@@ -15,10 +18,15 @@ use sprcheck::report::{self, Filter};
 const PROFILE: &str = "seeds/west-midlands-2021";
 
 fn audit(as_of: &str) -> Assessment {
+    briefed(as_of).assessment
+}
+
+fn briefed(as_of: &str) -> Brief {
     let tree = files::profile(Path::new(PROFILE)).unwrap();
     let digests = files::digests(Path::new(PROFILE), &held_paths(&tree));
     let rules = Rules::load(&[load::builtin()], true);
-    rules.hold(&tree, &digests).unwrap().audit(Dates::parse(as_of).unwrap().day().unwrap()).assessment
+    let case = rules.hold(&tree, &digests).unwrap();
+    brief(&Inquiry::open(&case, Dates::parse(as_of).unwrap().day().unwrap()), Vec::new(), false)
 }
 
 fn threats(assessment: &Assessment) -> usize {
@@ -44,11 +52,12 @@ fn the_report_says_which_instruments_applied() {
         ("2024-06-30", ["spr-2023", "policing-protocol-2023", "prevent-duty-guidance-2023"]),
     ];
     for (as_of, instruments) in expected {
-        let assessment = audit(as_of);
-        let applied = applied(&assessment);
+        let brief = briefed(as_of);
+        let assessment = &brief.assessment;
+        let applied = applied(assessment);
         assert!(instruments.iter().all(|instrument| applied.contains(instrument)), "{as_of}: {applied:?}");
         assert_eq!(applied.iter().filter(|id| id.starts_with("spr-2")).count(), 1, "one edition at a time");
-        let text = report::markdown(&assessment, &Filter::default(), false);
+        let text = report::markdown(&brief, &Filter::default(), false);
         for instrument in instruments {
             let title = &assessment.instruments.iter().find(|one| one.id.as_str() == instrument).unwrap().title;
             assert!(text.contains(title.as_str()), "{as_of}: {title}");
@@ -78,7 +87,7 @@ fn what_was_stated_in_2021_is_not_fresh_in_2024() {
     assert!(past(&later).contains("spr.capability.terrorism.plans.reviewed"), "{:?}", past(&later));
     let pairs = || later.duties.iter().flat_map(|duty| &duty.requirements).filter(|pair| pair.outcome == Outcome::Met);
     assert!(pairs().all(|pair| pair.support != Some(Support::Evidenced)));
-    let text = report::text(&later, &Filter::default(), false, 400);
+    let text = report::text(&briefed("2024-06-30"), &Filter::default(), false, 400);
     assert!(text.contains("not to be relied on after 2022-01-01"), "{text}");
 }
 
