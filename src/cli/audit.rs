@@ -13,7 +13,7 @@ use crate::report::{self, Filter};
 
 use super::exit::{Exit, Stop};
 use super::inputs::{AsOf, Inputs};
-use super::output::{complain, deliver};
+use super::output::{complain, deliver_bytes};
 use super::settings::Settings;
 
 /// How wide a terminal is taken to be.
@@ -53,6 +53,22 @@ enum Format {
     Markdown,
     /// For programs; `sprcheck schema` describes it
     Json,
+    /// The action plan as a workbook, with a sheet each for duties, evidence, departures and sources; name a file with --output
+    Xlsx,
+    /// The action plan alone, as comma-separated values. A cell that a spreadsheet would take for a formula begins with an apostrophe
+    Csv,
+}
+
+impl Format {
+    /// Whether it is no text, so that a terminal cannot show it.
+    fn is_binary(self) -> bool {
+        matches!(self, Self::Xlsx)
+    }
+
+    /// Whether it tells what to do first, which takes longest to find.
+    fn tells_actions(self) -> bool {
+        matches!(self, Self::Xlsx | Self::Csv)
+    }
 }
 
 /// What an assessment may fail on.
@@ -82,12 +98,15 @@ impl Audit {
         let inquiry = ManuallyDrop::new(Inquiry::open(&case, as_of));
         let assessment = inquiry.assessment();
         filter.check(assessment).map_err(|fault| Stop::Message(fault.to_string()))?;
-        let text = match self.format {
-            Format::Text => report::text(&brief(&inquiry, Vec::new(), false), &filter, self.verbose, WIDTH),
-            Format::Markdown => report::markdown(&brief(&inquiry, Vec::new(), false), &filter, self.verbose),
-            Format::Json => report::json(assessment, &filter),
+        let brief = || brief(&inquiry, Vec::new(), self.format.tells_actions());
+        let report: Vec<u8> = match self.format {
+            Format::Text => report::text(&brief(), &filter, self.verbose, WIDTH).into_bytes(),
+            Format::Markdown => report::markdown(&brief(), &filter, self.verbose).into_bytes(),
+            Format::Json => report::json(assessment, &filter).into_bytes(),
+            Format::Xlsx => report::workbook::xlsx(&brief()).map_err(Stop::Message)?,
+            Format::Csv => report::workbook::csv(&brief()).into_bytes(),
         };
-        deliver(&text, self.output.as_deref())?;
+        deliver_bytes(&report, self.output.as_deref(), self.format.is_binary())?;
         let problems: Vec<_> = case.rule_set_problems().cloned().collect();
         if !problems.is_empty() {
             complain(&crate::load::snippet::render(&problems, case.sources()));

@@ -1,7 +1,7 @@
 //! Printing, and writing files whole or not at all.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::exit::Stop;
@@ -10,10 +10,18 @@ use super::exit::Stop;
 ///
 /// A file is written under another name beside its place and then renamed, so that nobody ever sees half of it.
 pub(in crate::cli) fn deliver(text: &str, file: Option<&Path>) -> Result<(), Stop> {
+    deliver_bytes(text.as_bytes(), file, false)
+}
+
+/// The same for a report that may be no text: that is not written to a terminal.
+pub(in crate::cli) fn deliver_bytes(report: &[u8], file: Option<&Path>, is_binary: bool) -> Result<(), Stop> {
     match file {
-        Some(file) => write(text, file)
+        Some(file) => write(report, file)
             .map_err(|error| Stop::Message(format!("`{}` cannot be written: {}", file.display(), reason(&error)))),
-        None => print(text),
+        None if is_binary && io::stdout().is_terminal() => {
+            Err(Stop::Message("a terminal cannot show this format; name a file with `--output FILE`".into()))
+        }
+        None => print(report),
     }
 }
 
@@ -86,15 +94,15 @@ impl Made {
 
 /// What is no file of its own kind, such as a device or a pipe, is written through; a link is followed; a file that is there keeps its
 /// permissions.
-fn write(text: &str, file: &Path) -> io::Result<()> {
+fn write(report: &[u8], file: &Path) -> io::Result<()> {
     let file = &fs::canonicalize(file).unwrap_or_else(|_| file.to_path_buf());
     let old = fs::metadata(file).ok();
     if old.as_ref().is_some_and(|old| !old.is_file() && !old.is_dir()) {
-        return fs::OpenOptions::new().write(true).open(file)?.write_all(text.as_bytes());
+        return fs::OpenOptions::new().write(true).open(file)?.write_all(report);
     }
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut draft = tempfile::Builder::new().prefix(".sprcheck-").tempfile_in(folder)?;
-    draft.write_all(text.as_bytes())?;
+    draft.write_all(report)?;
     draft.as_file().sync_all()?;
     match old {
         Some(old) => draft.as_file().set_permissions(old.permissions())?,
@@ -116,9 +124,9 @@ fn share(_file: &fs::File) -> io::Result<()> {
     Ok(())
 }
 
-fn print(text: &str) -> Result<(), Stop> {
+fn print(report: &[u8]) -> Result<(), Stop> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(report).and_then(|()| out.flush()) {
         // Whoever reads has seen enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         Err(error) => Err(Stop::Message(format!("standard output cannot be written: {}", reason(&error)))),

@@ -32,6 +32,7 @@ pub mod reference;
 pub mod review;
 pub mod sanitize;
 pub mod testing;
+pub mod workbook;
 pub mod sarif;
 pub mod show;
 mod text;

@@ -354,7 +354,7 @@ fn shows(evidence: &[Shows]) -> Vec<String> {
     })
 }
 
-pub(super) fn by(by: By, as_of: Day) -> String {
+pub(in crate::report) fn by(by: By, as_of: Day) -> String {
     match by {
         By::OverdueSince(day) => format!("overdue since {day}"),
         By::Due(day) => format!("by {day}"),

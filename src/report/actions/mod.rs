@@ -3,6 +3,8 @@
 mod blocks;
 mod sheet;
 
+pub(super) use blocks::by;
+
 use crate::model::actions::Actions;
 
 use super::json::safe;
