@@ -17,7 +17,7 @@ const A3: u8 = 8;
 /// How many characters across a page of A4 can still be read.
 const ACROSS_A4: u16 = 170;
 /// A line of text and the tallest row, in points.
-const LINE: f64 = 14.5;
+const LINE: f64 = 13.5;
 const TALLEST: f64 = 409.0;
 /// The row with the headings: after what the sheet is, and a row apart.
 const HEADINGS: u32 = 2;
@@ -60,7 +60,8 @@ fn write(sheets: &[Sheet], assessment: &Assessment) -> Result<Vec<u8>, XlsxError
 fn sheet(page: &mut Worksheet, sheet: &Sheet, assessment: &Assessment) -> Result<(), XlsxError> {
     page.set_name(sheet.name)?;
     let title = Format::new().set_bold().set_font_size(13);
-    page.write_string_with_format(0, 0, &sheet.about, &title)?;
+    let about = sanitize(&sheet.about);
+    page.write_string_with_format(0, 0, &about, &title)?;
     let wrapped = Format::new()
         .set_text_wrap()
         .set_align(FormatAlign::Left)
@@ -104,7 +105,7 @@ fn sheet(page: &mut Worksheet, sheet: &Sheet, assessment: &Assessment) -> Result
         .set_columns(&columns)
         .set_style(TableStyle::Light1)
         .set_alt_text_title(sheet.name)
-        .set_alt_text(&sheet.about);
+        .set_alt_text(&about);
     page.add_table(HEADINGS, 0, last, width, &table)?;
     page.set_freeze_panes(HEADINGS + 1, 1)?;
     page.set_repeat_rows(HEADINGS, HEADINGS)?;
