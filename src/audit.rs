@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::assess::{Answer, Question, assess, circles, sort_out};
+use crate::assess::{Answer, Question, Within, assess, circles, sort_out, within};
 use crate::evaluate::{Clock, Engine};
 use crate::load::files::Held;
 use crate::load::{self, InputFile, InputTree, Links, Loaded};
@@ -14,6 +14,7 @@ use crate::model::law::Law;
 use crate::model::place::{Origin, Sources};
 use crate::model::problem::Problem;
 use crate::model::profile::{Evidence, Profile};
+use crate::model::words::Marking;
 
 /// The name of the rule set that travels with the tool.
 pub const BUILT_IN: &str = "sprcheck";
@@ -33,6 +34,12 @@ pub struct Case<'r> {
     profile: Profile,
     sources: Sources,
     broken: BTreeMap<RuleSetName, Vec<Problem>>,
+}
+
+/// A case as far as a marking lets it be told.
+pub struct Told<'r> {
+    case: Case<'r>,
+    within: Within,
 }
 
 /// Why nothing is assessed.
@@ -170,6 +177,29 @@ impl<'r> Case<'r> {
         let departures_node = facts.find("departures").unwrap_or(facts.root());
         let profile = Profile { facts, departures_node, ..self.profile.clone() };
         Case { rules: self.rules, profile, sources: self.sources.clone(), broken: self.broken.clone() }
+    }
+}
+
+impl<'r> Case<'r> {
+    /// The same as far as a marking lets it be told: without the facts, the evidence and the departures that are marked higher, and without
+    /// any place. What is judged of it is no answer for a duty that asks for what was taken out: `ask::partial` withholds those.
+    #[must_use]
+    pub fn within(&self, marking: Marking) -> Told<'r> {
+        let within = within(&self.profile, &self.rules.law, marking);
+        let (profile, broken) = (within.profile.clone(), self.broken.clone());
+        Told { case: Case { rules: self.rules, profile, sources: Sources::default(), broken }, within }
+    }
+}
+
+impl<'r> Told<'r> {
+    /// What is left to be judged.
+    #[must_use]
+    pub fn case(&self) -> &Case<'r> {
+        &self.case
+    }
+
+    pub(crate) fn within(&self) -> &Within {
+        &self.within
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::assessment::{Assessment, DutyResult};
-use crate::model::brief::{Ahead, Brief, DAYS_AHEAD, Falls, HEAVIEST, Lapse, Recorded, Since};
+use crate::model::brief::{Ahead, Brief, DAYS_AHEAD, Falls, HEAVIEST, Lapse, Recorded};
 use crate::model::dates::{Day, Period, Unit};
 use crate::model::forecast::{Cause, Forecast};
 use crate::model::ids::DutyId;
@@ -11,10 +11,11 @@ use crate::model::words::Standing;
 
 use super::actions::actions;
 use super::forecast::forecast;
+use super::history::since;
 use super::inquiry::Inquiry;
 
 /// What is left by what is to be done first.
-const LEAVING: [Standing; 3] = [Standing::Gap, Standing::Unproven, Standing::Unassessed];
+pub(super) const LEAVING: [Standing; 3] = [Standing::Gap, Standing::Unproven, Standing::Unassessed];
 
 /// Draws up a brief. `history` is every recorded audit, earliest first; with `to_do`, what to do first is looked for, which takes longest.
 #[must_use]
@@ -25,8 +26,8 @@ pub fn brief(inquiry: &Inquiry<'_>, history: Vec<Recorded>, to_do: bool) -> Brie
     Brief {
         heaviest: heaviest(&assessment),
         ahead: ahead(&forecast(inquiry, until)),
-        since: if history.is_empty() { Since::NoHistory } else { Since::NoEarlier },
-        history,
+        since: since(&history, &assessment),
+        history: if assessment.partial.is_some() { Vec::new() } else { history },
         actions: to_do.then(|| actions(inquiry, &BTreeSet::from(LEAVING), None)),
         assessment,
     }

@@ -13,6 +13,7 @@ use crate::model::profile::Departure;
 use crate::model::words::{Binding, Outcome, Standing, Verdict, Verified};
 
 use super::evidence::Register;
+use super::marking::Markings;
 use super::places::at;
 use super::reading::counts_as_stated;
 use super::times::Times;
@@ -22,7 +23,8 @@ use super::{Answer, Question, assurance, counted, departures, judging_order, lin
 
 pub(super) fn assemble(question: &Question<'_>) -> Answer {
     let assembler = Assembler::new(question, Times::on(question.as_of));
-    let judgements = assembler.judgements();
+    let markings = Markings::of(question.profile, question.law);
+    let judgements = assembler.judgements(&markings);
     let mut rests = BTreeMap::new();
     let mut duties = Vec::new();
     for judgement in judgements {
@@ -30,8 +32,9 @@ pub(super) fn assemble(question: &Question<'_>) -> Answer {
         duties.push(judgement.result);
     }
     let links = linking::draw(&duties, question.law, question.profile, question.sources);
-    let assessment = assembler.assessment(duties, &links);
-    Answer { assessment, links, rests }
+    let mut assessment = assembler.assessment(duties, &links);
+    assessment.marking = markings.highest();
+    Answer { assessment, links, rests, markings }
 }
 
 /// Judges the duties of one question.
@@ -77,14 +80,14 @@ impl<'a> Assembler<'a> {
     }
 
     /// Judges every duty, each after those that it rests on; returns them by id.
-    fn judgements(&self) -> Vec<Judgement> {
+    fn judgements(&self, markings: &Markings) -> Vec<Judgement> {
         let Question { law, engine, broken, .. } = *self.question;
         // A circle is a problem of its rule set, so there is none among the duties of the sound ones.
         let order =
             judging_order(law, engine, broken).unwrap_or_else(|_| law.duties().map(|duty| duty.id.clone()).collect());
         let not_judged = law.duties().filter(|duty| broken.contains_key(&duty.rule_set)).map(|duty| duty.id.clone());
         let mut results: BTreeMap<DutyId, Judgement> = BTreeMap::new();
-        for id in order.into_iter().chain(not_judged) {
+        for id in order.iter().cloned().chain(not_judged) {
             if let Some(duty) = law.duty(id.as_str()) {
                 let judgement = self.hear(duty);
                 self.settle(&id, met(&judgement.result));
@@ -92,6 +95,7 @@ impl<'a> Assembler<'a> {
             }
         }
         self.trace_roots(&mut results);
+        markings.mark(&mut results, law, &order);
         results.into_values().collect()
     }
 

@@ -9,6 +9,9 @@ use crate::model::words::{Assurance, Binding, DutyStatus, Standing, Verdict};
 
 use super::counted;
 
+/// Why a roll-up is withheld.
+const WITHHELD: &str = "a duty in it is withheld, because something that it was judged by is marked higher than this report";
+
 /// A duty as it enters one roll-up.
 struct Entry {
     standing: Standing,
@@ -93,6 +96,11 @@ fn row(id: String, title: String, entries: Vec<Entry>) -> AssuranceRow {
     let mut standings = StandingCounts::default();
     for entry in &entries {
         standings.add(entry.standing);
+    }
+    if standings.withheld > 0 {
+        // How many it is of, and how the others stand, would tell of those that are withheld.
+        let (standings, reason) = (StandingCounts::default(), WITHHELD.to_owned());
+        return AssuranceRow { id, title, assurance: Assurance::Withheld, reason, standings, could_not_be_read: 0 };
     }
     let musts = |standing: Standing| entries.iter().filter(|entry| entry.must && entry.standing == standing).count();
     let (assurance, reason) = first_match(standings, musts(Standing::Gap), musts(Standing::Unassessed));

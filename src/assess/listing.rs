@@ -7,12 +7,13 @@ use crate::model::assessment::{
     Assessment, DepartureResult, DutyResult, EvidenceResult, ForceInfo, Input, InstrumentInfo, LeftOutInfo,
     NotAssessed, RuleSetInfo, RuleSetProblem, SCHEMA_VERSION, StatedOn, Summary, TailoredFrom, Tool,
 };
+use crate::model::dates::Day;
 use crate::model::facts::Content;
 use crate::model::ids::{DutyId, EvidenceId};
 use crate::model::overlay::Overlaid;
 use crate::model::place::Origin;
 use crate::model::problem::Problem;
-use crate::model::profile::{Departure, Evidence, HeldAt};
+use crate::model::profile::{Departure, Evidence, HeldAt, Profile};
 use crate::model::words::{Outcome, Standing, Verdict};
 
 use super::assemble::Assembler;
@@ -75,6 +76,7 @@ impl Assembler<'_> {
                 path: file.path.clone(),
                 digest: file.digest.clone(),
             })
+            .chain(held_files(profile))
             .collect();
         Assessment {
             schema_version: SCHEMA_VERSION,
@@ -242,26 +244,7 @@ impl Assembler<'_> {
     fn summary(&self, duties: &[DutyResult], evidence: &[EvidenceResult]) -> Summary {
         let profile = self.question.profile;
         let sets = self.question.broken.keys().filter_map(|name| self.question.law.rule_sets.get(name));
-        let unreadable_duties: usize = sets.map(|set| set.unreadable.len()).sum();
-        let unreadable = |duty: &&DutyResult| matches!(duty.verdict, Verdict::Unpublished | Verdict::Unread);
-        let mut summary = Summary {
-            duties: duties.len(),
-            could_not_be_read: duties.iter().filter(unreadable).count(),
-            context: duties.iter().filter(|duty| duty.context).count(),
-            apparent_breaches: duties.iter().filter(|duty| duty.apparent_breach).count(),
-            errors: unreadable_duties
-                + duties.iter().filter(|duty| duty.outcomes.error > 0 || duty.verdict == Verdict::Error).count(),
-            evidence: evidence.len(),
-            evidence_usable: evidence.iter().filter(|evidence| evidence.current).count(),
-            coverage: coverage(duties, evidence, self.question.as_of),
-            ..Summary::default()
-        };
-        for duty in duties {
-            *summary.verdicts.entry(duty.verdict).or_default() += 1;
-            if !duty.context && !unreadable(&duty) {
-                summary.standings.add(duty.standing);
-            }
-        }
+        let mut summary = counts(duties, evidence, self.question.as_of, sets.map(|set| set.unreadable.len()).sum());
         let read: BTreeSet<&str> = duties
             .iter()
             .flat_map(|duty| &duty.requirements)
@@ -284,6 +267,43 @@ impl Assembler<'_> {
     }
 }
 
+/// The counts over duties and evidence; so many more duties cannot even stand among them. Those over facts are nought.
+pub(super) fn counts(
+    duties: &[DutyResult],
+    evidence: &[EvidenceResult],
+    as_of: Day,
+    unreadable_duties: usize,
+) -> Summary {
+    let unreadable = |duty: &&DutyResult| matches!(duty.verdict, Verdict::Unpublished | Verdict::Unread);
+    let mut summary = Summary {
+        duties: duties.len(),
+        could_not_be_read: duties.iter().filter(unreadable).count(),
+        context: duties.iter().filter(|duty| duty.context).count(),
+        apparent_breaches: duties.iter().filter(|duty| duty.apparent_breach).count(),
+        errors: unreadable_duties + duties.iter().filter(is_in_error).count(),
+        evidence: evidence.len(),
+        evidence_usable: evidence.iter().filter(|evidence| evidence.current).count(),
+        coverage: coverage(duties, evidence, as_of),
+        ..Summary::default()
+    };
+    for duty in duties {
+        *summary.verdicts.entry(duty.verdict).or_default() += 1;
+        if !duty.context && !unreadable(&duty) {
+            summary.standings.add(duty.standing);
+        }
+    }
+    summary
+}
+
+/// How many duties are so broken that only their name could be read.
+pub(super) fn unreadable_duties(assessment: &Assessment) -> usize {
+    assessment.summary.errors.saturating_sub(assessment.duties.iter().filter(is_in_error).count())
+}
+
+fn is_in_error(duty: &&DutyResult) -> bool {
+    duty.outcomes.error > 0 || duty.verdict == Verdict::Error
+}
+
 /// Which duties read a fact, and which a piece of evidence supports.
 #[derive(Default)]
 struct Uses<'d> {
@@ -304,6 +324,21 @@ impl<'d> Uses<'d> {
         }
         uses
     }
+}
+
+/// The files beside the profile at which its evidence is held, as far as they are at hand: their text may decide.
+fn held_files(profile: &Profile) -> Vec<Input> {
+    let held = profile.evidence.values().filter_map(|evidence| match &evidence.held_at {
+        Some(HeldAt::Path { path, digest_now: Some(digest) }) => Some((path, digest)),
+        _ => None,
+    });
+    let held: BTreeMap<&String, &String> = held.collect();
+    let input = |(path, digest): (&String, &String)| Input {
+        root: "profile".into(),
+        path: path.clone(),
+        digest: digest.clone(),
+    };
+    held.into_iter().map(input).collect()
 }
 
 fn held_at(held_at: &HeldAt) -> String {

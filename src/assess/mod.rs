@@ -9,6 +9,7 @@ mod evidence;
 mod follows;
 mod linking;
 mod listing;
+mod marking;
 mod places;
 mod reading;
 mod reasons;
@@ -18,6 +19,8 @@ mod support;
 mod times;
 mod turns;
 mod verdict;
+mod within;
+mod withhold;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,8 +35,11 @@ use crate::model::problem::{Code, Problem};
 use crate::model::profile::Profile;
 
 pub(crate) use assemble::{Assembler, Judgement, met};
+pub(crate) use marking::Markings;
 pub(crate) use times::{Ageing, Times};
 pub(crate) use turns::{Cause, EvidenceTurn, Rests};
+pub(crate) use within::{Within, within};
+pub(crate) use withhold::{links_of, withhold};
 
 /// What an audit is asked.
 pub struct Question<'a> {
@@ -60,6 +66,8 @@ pub struct Answer {
     pub links: Links,
     /// What each duty rests on.
     pub(crate) rests: BTreeMap<DutyId, Rests>,
+    /// How high everything in the profile is marked.
+    pub(crate) markings: Markings,
 }
 
 /// Judges every duty and draws up the assessment.

@@ -16,6 +16,7 @@ use super::audit::WIDTH;
 use super::exit::{Exit, Stop};
 use super::inputs::{AsOf, Inputs};
 use super::output::{complain, deliver};
+use super::progress;
 use super::settings::Settings;
 
 /// Tell what to do first: the fewest actions that settle the most weight of what is open.
@@ -74,7 +75,9 @@ impl Actions {
         let case = ManuallyDrop::new(self.inputs.hold(&settings, &rules)?);
         let inquiry = ManuallyDrop::new(Inquiry::open(&case, as_of));
         let leaving: BTreeSet<Standing> = self.leaving.iter().map(|open| open.standing()).collect();
-        let answer = ManuallyDrop::new(actions(&inquiry, &leaving, self.most.map(NonZeroUsize::get)));
+        let answer = ManuallyDrop::new(progress::during("looking for what to do first", || {
+            actions(&inquiry, &leaving, self.most.map(NonZeroUsize::get))
+        }));
         let text = match self.format {
             Format::Text => report::text(&answer, WIDTH),
             Format::Markdown => report::markdown(&answer),

@@ -5,16 +5,20 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::ask::brief::brief;
 use crate::ask::inquiry::Inquiry;
 use crate::model::assessment::{Assessment, Summary};
-use crate::model::words::Standing;
+use crate::model::nearest::nearest;
+use crate::model::words::{Marking, Standing};
 use crate::report::{self, Filter};
 
 use super::exit::{Exit, Stop};
+use super::history::{HistoryFolder, of_the_same};
 use super::inputs::{AsOf, Inputs};
 use super::output::{complain, deliver_bytes};
+use super::progress;
 use super::settings::Settings;
+use super::shown::Shown;
+use super::small_file;
 
 /// How wide a terminal is taken to be.
 pub(super) const WIDTH: usize = 80;
@@ -26,6 +30,8 @@ pub(super) struct Audit {
     inputs: Inputs,
     #[command(flatten)]
     as_of: AsOf,
+    #[command(flatten)]
+    history: HistoryFolder,
     /// The form of the report
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -36,13 +42,35 @@ pub(super) struct Audit {
     /// A fact taken away can turn a gap or a breach into something unassessed: name `unassessed` too where that must not pass
     #[arg(long, value_enum, value_delimiter = ',', value_name = "LIST")]
     fail_on: Vec<FailOn>,
+    /// Write --format docx and statement-docx on this Word document (.docx or .dotx): its styles, headers and footers are kept, the text is
+    /// put at its end, and `{{ marking }}` in it is filled in
+    #[arg(long, value_name = "FILE")]
+    template: Option<PathBuf>,
     /// Show only what matches KEY=VALUE[,VALUE]: duty, standing, verdict, binding, holder, threat, instrument, support, rule-set.
     /// Totals and exit codes stay those of the whole; may be repeated
     #[arg(long, value_name = "KEY=VALUE")]
     only: Vec<String>,
+    /// Tell nothing that is marked higher than this, OFFICIAL or OFFICIAL-SENSITIVE: every duty that was judged by it is withheld, with every
+    /// roll-up it enters, all digests and all places. The exit code stays that of the whole: do not publish it with the report
+    #[arg(long, value_name = "MARKING", value_parser = marking)]
+    marking: Option<Marking>,
     /// Tell every requirement with all its facts
     #[arg(long, short)]
     verbose: bool,
+}
+
+/// Reads a marking.
+fn marking(text: &str) -> Result<Marking, String> {
+    let words = || Marking::ALL.iter().map(|marking| marking.as_str());
+    if let Some(marking) = Marking::ALL.iter().find(|marking| marking.as_str() == text) {
+        return Ok(*marking);
+    }
+    let known = words().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" and ");
+    let upper = text.to_uppercase();
+    Err(match nearest(&upper, words()) {
+        Some(word) => format!("did you mean `{word}`? There are {known}"),
+        None => format!("there are {known}; nothing above OFFICIAL-SENSITIVE may be processed here"),
+    })
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -53,21 +81,29 @@ enum Format {
     Markdown,
     /// For programs; `sprcheck schema` describes it
     Json,
+    /// One file for a browser, without a network: everything, with counts that lead to their items, a filter and pictures
+    Html,
     /// The action plan as a workbook, with a sheet each for duties, evidence, departures and sources; name a file with --output
     Xlsx,
     /// The action plan alone, as comma-separated values. A cell that a spreadsheet would take for a formula begins with an apostrophe
     Csv,
+    /// The paper for a board, as a Word document; name a file with --output
+    Docx,
+    /// The short text for an annual report on how regard was had to the SPR
+    Statement,
+    /// The same as a Word document; name a file with --output
+    StatementDocx,
 }
 
 impl Format {
     /// Whether it is no text, so that a terminal cannot show it.
     fn is_binary(self) -> bool {
-        matches!(self, Self::Xlsx)
+        matches!(self, Self::Xlsx | Self::Docx | Self::StatementDocx)
     }
 
     /// Whether it tells what to do first, which takes longest to find.
     fn tells_actions(self) -> bool {
-        matches!(self, Self::Xlsx | Self::Csv)
+        matches!(self, Self::Xlsx | Self::Csv | Self::Docx)
     }
 }
 
@@ -91,28 +127,61 @@ impl Audit {
         let filter = Filter::parse(&self.only).map_err(|fault| Stop::Message(fault.to_string()))?;
         let as_of = self.as_of.day()?;
         let settings = Settings::read()?;
+        let template = self.template()?;
         let fail_on = fail_on(self.fail_on, &settings)?;
+        let history = self.history.read(self.inputs.profile(&settings)?)?;
         // The process ends with this command: to take everything apart first would cost a twentieth of its time.
         let rules = ManuallyDrop::new(self.inputs.rules(&settings)?);
         let case = ManuallyDrop::new(self.inputs.hold(&settings, &rules)?);
         let inquiry = ManuallyDrop::new(Inquiry::open(&case, as_of));
-        let assessment = inquiry.assessment();
+        let told = self.marking.filter(|marking| inquiry.assessment().marking > *marking);
+        let told = told.map(|marking| ManuallyDrop::new(case.within(marking)));
+        let public = told.as_ref().map(|told| (told, ManuallyDrop::new(Inquiry::open(told.case(), as_of))));
+        let shown = match &public {
+            Some((told, inquiry)) => Shown::partial(inquiry, told),
+            None => Shown::whole(&inquiry, self.marking),
+        };
+        let assessment = shown.assessment();
         filter.check(assessment).map_err(|fault| Stop::Message(fault.to_string()))?;
-        let brief = || brief(&inquiry, Vec::new(), self.format.tells_actions());
+        of_the_same(&history, assessment)?;
+        let brief = || {
+            progress::during("looking ahead", || shown.brief(history.recorded(), self.format.tells_actions()))
+        };
         let report: Vec<u8> = match self.format {
             Format::Text => report::text(&brief(), &filter, self.verbose, WIDTH).into_bytes(),
             Format::Markdown => report::markdown(&brief(), &filter, self.verbose).into_bytes(),
             Format::Json => report::json(assessment, &filter).into_bytes(),
+            Format::Html => {
+                report::page::page(&brief(), &filter, Some(shown.links())).into_bytes()
+            }
             Format::Xlsx => report::workbook::xlsx(&brief()).map_err(Stop::Message)?,
             Format::Csv => report::workbook::csv(&brief()).into_bytes(),
+            Format::Docx => report::board_paper(&brief(), &filter, template.as_deref()).map_err(unfit)?,
+            Format::Statement => report::statement(&brief(), &filter).into_bytes(),
+            Format::StatementDocx => report::statement_docx(&brief(), &filter, template.as_deref()).map_err(unfit)?,
         };
         deliver_bytes(&report, self.output.as_deref(), self.format.is_binary())?;
         let problems: Vec<_> = case.rule_set_problems().cloned().collect();
         if !problems.is_empty() {
             complain(&crate::load::snippet::render(&problems, case.sources()));
         }
-        Ok(exit(assessment, &fail_on))
+        Ok(exit(inquiry.assessment(), &fail_on))
     }
+
+    /// The bytes of the template, if one is given.
+    fn template(&self) -> Result<Option<Vec<u8>>, Stop> {
+        let Some(file) = &self.template else { return Ok(None) };
+        if !matches!(self.format, Format::Docx | Format::StatementDocx) {
+            return Err(Stop::Message("`--template` goes with `--format docx` or `--format statement-docx`".into()));
+        }
+        let bytes = small_file::bytes(file, report::MOST_TEMPLATE_BYTES as u64);
+        bytes.map(Some).map_err(|error| Stop::Message(format!("the template `{}` cannot be read: {error}", file.display())))
+    }
+}
+
+/// Why nothing was written in a template.
+fn unfit(fault: report::TemplateFault) -> Stop {
+    Stop::Message(fault.to_string())
 }
 
 fn fail_on(given: Vec<FailOn>, settings: &Settings) -> Result<Vec<FailOn>, Stop> {

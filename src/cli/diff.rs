@@ -17,6 +17,7 @@ use super::clock;
 use super::exit::{Exit, Stop};
 use super::inputs::{RuleSets, hold, with_duties};
 use super::output::{complain, deliver};
+use super::progress;
 use super::settings::Settings;
 
 /// The word for the rule set that travels with the program.
@@ -88,7 +89,7 @@ impl Diff {
         let before = ManuallyDrop::new(Inquiry::open(&case_a, from));
         let between = ManuallyDrop::new(case_between.as_ref().map(|case| Inquiry::open(case, from)));
         let after = ManuallyDrop::new(Inquiry::open(&case_b, until));
-        let answer = ManuallyDrop::new(diff(&before, between.as_ref(), &after));
+        let answer = ManuallyDrop::new(progress::during("looking for the causes", || diff(&before, between.as_ref(), &after)));
         let text = match self.format {
             Format::Text => report::text(&answer, WIDTH),
             Format::Markdown => report::markdown(&answer),

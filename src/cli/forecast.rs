@@ -15,6 +15,7 @@ use super::clock;
 use super::exit::{Exit, Stop};
 use super::inputs::{AsOf, Inputs};
 use super::output::{complain, deliver};
+use super::progress;
 use super::settings::Settings;
 
 /// How far ahead may be looked: nobody acts on more, and a rule may have to be judged for every day of it.
@@ -64,7 +65,7 @@ impl Forecast {
         let rules = ManuallyDrop::new(self.inputs.rules(&settings)?);
         let case = ManuallyDrop::new(self.inputs.hold(&settings, &rules)?);
         let inquiry = ManuallyDrop::new(Inquiry::open(&case, as_of));
-        let forecast = ManuallyDrop::new(forecast(&inquiry, until));
+        let forecast = ManuallyDrop::new(progress::during("looking ahead", || forecast(&inquiry, until)));
         let text = match self.format {
             Format::Text => report::text(&forecast, WIDTH),
             Format::Markdown => report::markdown(&forecast),

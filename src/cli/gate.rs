@@ -22,6 +22,7 @@ use super::audit::WIDTH;
 use super::exit::{Exit, Stop};
 use super::inputs::{AsOf, RuleSets, with_duties};
 use super::output::{complain, deliver};
+use super::progress;
 use super::settings::Settings;
 use super::small_file;
 use sides::{Base, Revision};
@@ -186,7 +187,7 @@ impl Command {
             self_accepted: &accepted,
             locate: &locate,
         };
-        let answer = gate(&judged, &asked);
+        let answer = progress::during("comparing the two sides", || gate(&judged, &asked));
         deliver(&self.told(&answer), self.output.as_deref())?;
         let case: &Case<'_> = last.case();
         let problems: Vec<_> = case.rule_set_problems().cloned().collect();

@@ -14,6 +14,7 @@ use super::audit::WIDTH;
 use super::exit::{Exit, Stop};
 use super::inputs::{AsOf, Inputs};
 use super::output::deliver;
+use super::progress;
 use super::settings::Settings;
 
 /// Tell what falls, and from what to what, if a piece of evidence, a fact or a post went.
@@ -67,7 +68,7 @@ impl Impact {
         let inquiry = Inquiry::open(&case, as_of);
         let text = match target {
             Some(target) => {
-                let answer = impact(&inquiry, &target);
+                let answer = progress::during("taking it away", || impact(&inquiry, &target));
                 match self.format {
                     Format::Text => report::text(&answer, WIDTH),
                     Format::Markdown => report::markdown(&answer),
@@ -75,7 +76,7 @@ impl Impact {
                 }
             }
             None => {
-                let answer = bearing(&inquiry);
+                let answer = progress::during("taking things away, one after the other", || bearing(&inquiry));
                 match self.format {
                     Format::Text => report::all_text(&answer, WIDTH),
                     Format::Markdown => report::all_markdown(&answer),

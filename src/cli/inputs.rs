@@ -102,6 +102,14 @@ impl RuleSets {
         Ok(Rules::load_with_bases(&given, &bases, &links, !self.no_builtin))
     }
 
+    /// The rule sets that are named, read from somewhere else, with the built-in one first.
+    pub(super) fn trees_from(&self, shelf: &dyn Shelf, folders: &[PathBuf]) -> Result<RuleSetTrees, Stop> {
+        let mut trees = files::rule_sets_from(shelf, folders)?;
+        self.vet_signatures(&trees)?;
+        trees.given.insert(0, load::builtin());
+        Ok(trees)
+    }
+
     fn read_in_place(&self, settings: &Settings, may_replace: bool) -> Result<RuleSetTrees, Stop> {
         let mut trees = files::rule_sets(self.folders(settings))?;
         self.vet_signatures(&trees)?;

@@ -11,15 +11,21 @@ mod exit;
 mod forecast;
 mod gate;
 mod graph;
+mod history;
 mod impact;
 mod inputs;
 mod output;
 mod password;
+mod progress;
+mod record;
 mod review;
 mod rules;
 mod schema;
 mod settings;
+mod shown;
 mod small_file;
+mod trend;
+mod verify;
 
 use clap::{Parser, Subcommand};
 
@@ -51,6 +57,12 @@ enum Command {
     Gate(gate::Command),
     /// Show which cited sections of documents changed or were not reviewed; with --accept, record that an office accepts them
     Review(review::Review),
+    /// Judge a profile and keep the report in its history, a folder of files that never change
+    Record(record::Record),
+    /// Show how the duties stood at each recorded audit, and which moved from one to the next
+    Trend(trend::Trend),
+    /// Run reports again from their inputs and demand the same bytes; check that their history is whole
+    Verify(verify::Verify),
     /// Write the graph from instruments to evidence
     Graph(graph::Graph),
     /// Check a profile and its rule sets for mistakes, without judging
@@ -76,6 +88,9 @@ impl Cli {
             Command::Diff(command) => command.run(),
             Command::Gate(command) => command.run(),
             Command::Review(command) => command.run(),
+            Command::Record(command) => command.run(),
+            Command::Trend(command) => command.run(),
+            Command::Verify(command) => command.run(),
             Command::Graph(command) => command.run(),
             Command::Check(command) => command.run(),
             Command::Rules(command) => command.run(),

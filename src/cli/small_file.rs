@@ -14,12 +14,20 @@ pub(super) const SMALL: u64 = 64 * 1024;
 /// # Errors
 /// It cannot be read, is no UTF-8, or is larger.
 pub(super) fn read(file: &Path, most: u64) -> io::Result<String> {
+    String::from_utf8(bytes(file, most)?).map_err(|_| io::Error::other("it is not UTF-8"))
+}
+
+/// The bytes of a file that has at most so many.
+///
+/// # Errors
+/// It cannot be read, or is larger.
+pub(super) fn bytes(file: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(file)?.take(most + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most {
         return Err(io::Error::other(format!("it has more than {most} bytes")));
     }
-    String::from_utf8(bytes).map_err(|_| io::Error::other("it is not UTF-8"))
+    Ok(bytes)
 }
 
 #[cfg(test)]

@@ -222,18 +222,40 @@ pub fn held(profile: &Path, paths: &[String]) -> Held {
 /// The same from somewhere else.
 #[must_use]
 pub fn held_from(shelf: &dyn Shelf, profile: &Path, paths: &[String]) -> Held {
-    let mut digests = BTreeMap::new();
-    let mut documents = BTreeMap::new();
-    let mut total = 0;
-    visit_held(shelf, profile, paths, |path, bytes| {
-        digests.insert(path.to_owned(), digest(bytes));
-        let reading = if total < MAX_DOCUMENTS { document::read(path, bytes) } else { Reading::NotRead(TOO_MUCH) };
+    let mut taken = Taken::default();
+    visit_held(shelf, profile, paths, |path, bytes| taken.add(path, bytes));
+    taken.held()
+}
+
+/// The same of files that were read already, by the path that the profile gives.
+#[must_use]
+pub fn held_as(files: &BTreeMap<String, Vec<u8>>) -> Held {
+    let mut taken = Taken::default();
+    files.iter().for_each(|(path, bytes)| taken.add(path, bytes));
+    taken.held()
+}
+
+/// What is held, in the making.
+#[derive(Default)]
+struct Taken {
+    digests: BTreeMap<String, String>,
+    documents: BTreeMap<String, Reading>,
+    total: usize,
+}
+
+impl Taken {
+    fn add(&mut self, path: &str, bytes: &[u8]) {
+        self.digests.insert(path.to_owned(), digest(bytes));
+        let reading = if self.total < MAX_DOCUMENTS { document::read(path, bytes) } else { Reading::NotRead(TOO_MUCH) };
         if let Reading::Document(_) = reading {
-            total += bytes.len();
+            self.total += bytes.len();
         }
-        documents.insert(path.to_owned(), reading);
-    });
-    Held { digests, documents: Arc::new(documents) }
+        self.documents.insert(path.to_owned(), reading);
+    }
+
+    fn held(self) -> Held {
+        Held { digests: self.digests, documents: Arc::new(self.documents) }
+    }
 }
 
 /// The digests alone.

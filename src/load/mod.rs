@@ -6,6 +6,7 @@
 pub mod cases;
 pub mod document;
 pub mod files;
+pub mod history;
 pub mod ledger;
 pub mod shelf;
 pub mod snippet;
@@ -123,6 +124,12 @@ impl InputTree {
     #[must_use]
     pub fn version(&self) -> String {
         manifest::version_of(self).unwrap_or_default()
+    }
+
+    /// `sha256:` and the digest over all files of a rule set but its signature.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        rule_set::digest_of(self)
     }
 
     /// The signature of a rule set, as it is written.

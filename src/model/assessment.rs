@@ -148,9 +148,12 @@ pub struct TailoredFrom {
 }
 
 impl At {
-    /// A place as it is shown: the path relative to its root, line, column.
+    /// A place as it is shown: the path relative to its root, line, column. Withheld where the file is not among the sources.
     #[must_use]
     pub fn of(sources: &Sources, place: Place) -> Self {
+        if sources.path(place).is_empty() {
+            return Self::withheld();
+        }
         Self { file: sources.path(place).to_owned(), line: place.line, column: place.column }
     }
 }
@@ -302,7 +305,12 @@ pub struct StandingCounts {
 impl StandingCounts {
     /// Counts one more.
     pub fn add(&mut self, standing: Standing) {
-        *match standing {
+        *self.count_of(standing) += 1;
+    }
+
+    /// How many stand there, to be set.
+    pub(crate) fn count_of(&mut self, standing: Standing) -> &mut usize {
+        match standing {
             Standing::Satisfied => &mut self.satisfied,
             Standing::Departed => &mut self.departed,
             Standing::Unproven => &mut self.unproven,
@@ -311,7 +319,7 @@ impl StandingCounts {
             Standing::NotApplicable => &mut self.not_applicable,
             Standing::NotYetDue => &mut self.not_yet_due,
             Standing::Withheld => &mut self.withheld,
-        } += 1;
+        }
     }
 
     /// How many stand there.

@@ -1,11 +1,14 @@
 //! What a person takes into the room: an assessment with what lies around it in time. Every report for people is a projection of one of these.
 
+use serde::{Serialize, Serializer};
+
 use super::actions::Actions;
 use super::assessment::{Assessment, DutyResult, StandingCounts};
 use super::dates::Day;
+use super::diff::Direction;
 use super::forecast::Cause;
 use super::ids::DutyId;
-use super::words::{Binding, Standing, Verdict};
+use super::words::{Binding, Marking, Standing, Verdict};
 
 /// How many days ahead the first page looks.
 pub const DAYS_AHEAD: i64 = 90;
@@ -24,7 +27,8 @@ pub struct Brief {
     pub ahead: Ahead,
     /// What became otherwise since the last recorded audit.
     pub since: Since,
-    /// The recorded audits, earliest first, this one not among them unless it is recorded.
+    /// The recorded audits, earliest first, this one not among them unless it is recorded. None of them with a partial assessment: they
+    /// tell what it withholds.
     pub history: Vec<Recorded>,
     /// What to do first; absent where it was not asked for.
     pub actions: Option<Actions>,
@@ -72,14 +76,17 @@ pub enum Since {
     NoEarlier,
     /// The last one before this.
     Last(Box<Moves>),
+    /// The assessment is partial: what moved would tell what it withholds.
+    Withheld,
 }
 
 /// Two audits, held against each other by what was recorded.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Moves {
     /// The earlier one.
+    #[serde(skip)]
     pub last: Recorded,
-    /// How many duties stand where they stood.
+    /// How many duties stand where they stood; those that only other bodies owe and those that could not be read are left aside.
     pub unchanged: usize,
     /// The duties that stand elsewhere, those that fell first, then by weight.
     pub moved: Vec<Moved>,
@@ -88,7 +95,7 @@ pub struct Moves {
 }
 
 /// A duty that stands elsewhere than it did.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Moved {
     /// The duty.
     pub id: DutyId,
@@ -103,7 +110,8 @@ pub struct Moved {
 }
 
 /// Which way a duty moved.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Way {
     /// It fell.
     Worse,
@@ -115,27 +123,66 @@ pub enum Way {
     Other,
 }
 
+impl From<Direction> for Way {
+    fn from(direction: Direction) -> Self {
+        match direction {
+            Direction::Worse => Self::Worse,
+            Direction::Revealed => Self::Revealed,
+            Direction::Better => Self::Better,
+            Direction::Other => Self::Other,
+        }
+    }
+}
+
+fn by_name<S: Serializer>(rule_sets: &[(String, String)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(rule_sets.iter().map(|(name, digest)| (name, digest)))
+}
+
+impl Recorded {
+    /// A duty as it stood, if it counted: some office of the force owed it, and the report tells it.
+    #[must_use]
+    pub fn duty(&self, id: &DutyId) -> Option<&Stood> {
+        let place = self.duties.binary_search_by(|duty| duty.id.cmp(id)).ok()?;
+        self.duties.get(place).filter(|duty| !duty.context && duty.standing != Standing::Withheld)
+    }
+}
+
+impl Stood {
+    /// Whether its text could not be read, so that it was not judged.
+    #[must_use]
+    pub fn is_unreadable(&self) -> bool {
+        matches!(self.verdict, Verdict::Unpublished | Verdict::Unread)
+    }
+}
+
 /// What was recorded of an audit.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Recorded {
     /// The date that it was for.
     pub as_of: Day,
-    /// `sha256:` and the digest of its report.
+    /// `sha256:` and the digest of its report and of what it follows; empty where it is not recorded.
     pub digest: String,
-    /// The digest of the one before; absent from the first.
-    pub predecessor: Option<String>,
+    /// The digests of those that it follows: none of the first, several where branches came together.
+    pub predecessors: Vec<String>,
+    /// The id of the force.
+    pub force: String,
+    /// The name of the force.
+    pub force_name: String,
+    /// The marking of the report.
+    pub marking: Marking,
     /// How many duties stood where.
     pub standings: StandingCounts,
     /// How many duties had an apparent breach.
     pub apparent_breaches: usize,
     /// The rule sets that judged: name and digest.
+    #[serde(serialize_with = "by_name")]
     pub rule_sets: Vec<(String, String)>,
     /// Every duty, by id, as it stood.
     pub duties: Vec<Stood>,
 }
 
 /// How a duty stood.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Stood {
     /// The duty.
     pub id: DutyId,
@@ -147,6 +194,8 @@ pub struct Stood {
     pub weight: u8,
     /// Whether only other bodies owed it.
     pub context: bool,
+    /// Whether it reached the force at all on that date, as far as the report tells.
+    pub in_scope: bool,
     /// Its verdict.
     pub verdict: Verdict,
     /// Where it stood.

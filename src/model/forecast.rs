@@ -171,6 +171,9 @@ pub struct Change {
     /// Whether none of the causes matters alone.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub together: bool,
+    /// The highest marking of what it is judged by, on the day before or from that date on.
+    #[serde(skip)]
+    pub marking: Marking,
 }
 
 /// Something that turns on a date.

@@ -15,6 +15,7 @@ pub mod facts;
 pub mod forecast;
 pub mod ids;
 pub mod gate;
+pub mod history;
 pub mod impact;
 pub mod law;
 pub mod ledger;

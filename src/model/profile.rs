@@ -238,6 +238,8 @@ pub struct UnreadFact {
     pub path: String,
     /// The rule set whose namespace it is in.
     pub rule_set: RuleSetName,
+    /// The highest marking of it and of what it is a part of, if anything there is marked.
+    pub marking: Option<Marking>,
     /// Where the profile states it.
     pub place: Place,
 }

@@ -119,19 +119,34 @@ pub(in crate::report) fn since(since: &Since) -> Block {
             ("Since the last audit".to_owned(), vec![Block::Text("No audit of an earlier date is on record.".into())])
         }
         Since::Last(moves) => (format!("Since the last audit, as of {}", moves.last.as_of), moved(moves)),
+        Since::Withheld => (
+            "Since the last audit".to_owned(),
+            vec![Block::Text("What moved is withheld: it would tell where withheld duties stand.".into())],
+        ),
     };
     Block::Section(title, body)
 }
 
 fn moved(moves: &Moves) -> Vec<Block> {
+    let mut blocks = vec![Block::Text(told_moves(moves))];
+    if !moves.moved.is_empty() {
+        blocks.push(moves_table(moves.moved.iter().take(MOST_MOVED)));
+        blocks.extend(and_more(moves.moved.len(), MOST_MOVED, "sprcheck diff"));
+    }
+    blocks
+}
+
+/// How many duties moved which way, in a sentence or two.
+pub(in crate::report) fn told_moves(moves: &Moves) -> String {
     let ways = [
-        (Way::Worse, "fell"),
-        (Way::Revealed, "could not be told and now shows as a gap"),
-        (Way::Better, "rose"),
-        (Way::Other, "came, went or ceased to arise"),
+        (Way::Worse, "fell", "fell"),
+        (Way::Revealed, "could not be told and now shows as a gap", "could not be told and now show as gaps"),
+        (Way::Better, "rose", "rose"),
+        (Way::Other, "came, went or ceased to arise", "came, went or ceased to arise"),
     ];
-    let told = ways.iter().filter_map(|(way, word)| {
+    let told = ways.iter().filter_map(|(way, one, many)| {
         let number = moves.moved.iter().filter(|moved| moved.way == *way).count();
+        let word = if number == 1 { one } else { many };
         (number > 0).then(|| format!("{} {word}", count(number, "duty", "duties")))
     });
     let mut told: Vec<String> = told.collect();
@@ -140,13 +155,12 @@ fn moved(moves: &Moves) -> Vec<Block> {
         number => format!("{number} duties stand where they stood"),
     });
     let rules = if moves.other_rules { " The rules were others then, so a move may be theirs." } else { "" };
-    let mut blocks = vec![Block::Text(format!("{}.{rules}", told.join("; ")))];
-    if !moves.moved.is_empty() {
-        let rows = moves.moved.iter().take(MOST_MOVED).map(move_row).collect();
-        blocks.push(Block::Table(Table { columns: vec!["From", "To", "Duty"], rows }));
-        blocks.extend(and_more(moves.moved.len(), MOST_MOVED, "sprcheck diff"));
-    }
-    blocks
+    format!("{}.{rules}", told.join("; "))
+}
+
+/// Duties that moved, a row each.
+pub(in crate::report) fn moves_table<'m>(moved: impl Iterator<Item = &'m Moved>) -> Block {
+    Block::Table(Table { columns: vec!["From", "To", "Duty"], rows: moved.map(move_row).collect() })
 }
 
 fn move_row(moved: &Moved) -> Vec<String> {

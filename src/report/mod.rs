@@ -15,6 +15,8 @@ mod compose;
 pub mod contrast;
 mod csv;
 pub mod diff;
+mod docx;
+pub mod drawing;
 mod explain;
 pub mod filter;
 pub mod forecast;
@@ -27,6 +29,8 @@ mod junit;
 pub mod lint;
 mod markdown;
 mod natural;
+pub mod page;
+mod paper;
 mod phrases;
 pub mod reference;
 pub mod review;
@@ -35,7 +39,10 @@ pub mod testing;
 pub mod workbook;
 pub mod sarif;
 pub mod show;
+mod statement;
 mod text;
+pub mod trend;
+pub mod verify;
 mod view;
 
 use crate::model::assessment::Assessment;
@@ -43,6 +50,7 @@ use crate::model::brief::Brief;
 use crate::model::counterfactual::{Counterfactual, Explanation};
 use crate::model::ids::DutyId;
 
+pub use docx::{MOST_BYTES as MOST_TEMPLATE_BYTES, TemplateFault, built_in as built_in_template};
 pub use filter::Filter;
 pub use json::json;
 
@@ -58,6 +66,30 @@ pub fn text(brief: &Brief, filter: &Filter, verbose: bool, width: usize) -> Stri
 #[must_use]
 pub fn markdown(brief: &Brief, filter: &Filter, verbose: bool) -> String {
     markdown::render(&compose::report(brief, view::View { assessment: &brief.assessment, filter, verbose }))
+}
+
+/// The paper for a board as a Word document, in an office's template if one is given.
+///
+/// # Errors
+/// The template cannot be used, and why.
+pub fn board_paper(brief: &Brief, filter: &Filter, template: Option<&[u8]>) -> Result<Vec<u8>, TemplateFault> {
+    let view = view::View { assessment: &brief.assessment, filter, verbose: false };
+    docx::write(&paper::compose(brief, view), template)
+}
+
+/// The statement for an annual report on how regard was had to the SPR, as plain text; each paragraph is one line.
+#[must_use]
+pub fn statement(brief: &Brief, filter: &Filter) -> String {
+    statement::render(&statement::compose(view::View { assessment: &brief.assessment, filter, verbose: false }))
+}
+
+/// The same as a Word document, in an office's template if one is given.
+///
+/// # Errors
+/// The template cannot be used, and why.
+pub fn statement_docx(brief: &Brief, filter: &Filter, template: Option<&[u8]>) -> Result<Vec<u8>, TemplateFault> {
+    let view = view::View { assessment: &brief.assessment, filter, verbose: false };
+    docx::write(&statement::compose(view), template)
 }
 
 /// One duty's whole story, from the law to the line, as text for a terminal; `None` if the assessment has no such duty. `least` is the

@@ -4,7 +4,7 @@ use sprcheck::ask::brief::heaviest;
 use sprcheck::model::assessment::{Assessment, StandingCounts};
 use sprcheck::model::brief::{Ahead, Brief, Falls, Lapse, Moved, Moves, Recorded, Since, Stood, Way};
 use sprcheck::model::forecast::{Cause, CauseKind};
-use sprcheck::model::words::{Binding, Standing, Verdict};
+use sprcheck::model::words::{Binding, Marking, Standing, Verdict};
 
 use crate::sample::{at, dates, day, digest};
 
@@ -57,7 +57,10 @@ fn recorded() -> Recorded {
     Recorded {
         as_of: day("2020-10-31"),
         digest: digest('e'),
-        predecessor: None,
+        predecessors: Vec::new(),
+        force: "exampleshire".into(),
+        force_name: "Exampleshire Police".into(),
+        marking: Marking::Official,
         standings: StandingCounts { satisfied: 2, gap: 1, ..StandingCounts::default() },
         apparent_breaches: 0,
         rule_sets: vec![("sprcheck".into(), digest('f'))],
@@ -67,6 +70,7 @@ fn recorded() -> Recorded {
             binding: Binding::Standard,
             weight: 4,
             context: false,
+            in_scope: true,
             verdict: Verdict::Met,
             standing: Standing::Satisfied,
         }],

@@ -24,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::actions::Actions;
 use crate::model::assessment::{Assessment, DutyResult};
 use crate::model::ids::DutyId;
-use crate::model::words::Standing;
+use crate::model::words::{Marking, Standing};
 
 use super::inquiry::Inquiry;
 use choice::{Choice, Wish, choose};
@@ -38,10 +38,64 @@ use trial::Trial;
 /// How many duties are left out one by one because others stand in their way: each time all is chosen and judged again.
 const ONE_BY_ONE: usize = 8;
 
+/// Why nothing is said of how to settle a duty.
+const HIDDEN: &str = "what would settle it asks for something that is marked higher than this report";
+
 /// What to do so that duties leave these standings: at most so many actions, or all that settle something.
 #[must_use]
 pub fn actions(inquiry: &Inquiry<'_>, leaving: &BTreeSet<Standing>, most: Option<usize>) -> Actions {
-    let stands = inquiry.assessment().duties.iter().filter(|duty| leaving.contains(&duty.standing));
+    find(inquiry, leaving, most, None)
+}
+
+/// The same for some duties alone, and without what would ask for anything that is marked higher.
+pub(crate) fn actions_within(inquiry: &Inquiry<'_>, leaving: &BTreeSet<Standing>, limit: &Limit<'_>) -> Actions {
+    let mut actions = find(inquiry, leaving, None, Some(limit));
+    actions.worse.retain(|duty| limit.duties.contains(&duty.id));
+    actions
+}
+
+/// What actions are looked for within.
+pub(crate) struct Limit<'a> {
+    /// The marking above which nothing may be asked for.
+    pub(crate) marking: Marking,
+    /// The duties that are told.
+    pub(crate) duties: &'a BTreeSet<DutyId>,
+}
+
+impl Limit<'_> {
+    /// Whether to settle a duty would ask for something that is marked higher, or come out by it.
+    fn hides(&self, duty: &DutyId, need: &Need, needs: &Needs<'_, '_>, after: &After) -> bool {
+        let came = after.assessment.duties.iter().find(|came| came.id == *duty);
+        came.is_none_or(|came| came.marking > self.marking)
+            || need.steps().into_iter().filter_map(|step| needs.steps.get(step)).any(|step| {
+                marking_at(needs.trial.inquiry, &step.path) > self.marking
+            })
+    }
+}
+
+/// The marking of what is at a path, or of the nearest that would hold it.
+fn marking_at(inquiry: &Inquiry<'_>, path: &str) -> Marking {
+    let facts = &inquiry.case().profile().facts;
+    let mut path = path;
+    loop {
+        if let Some(id) = facts.find(path) {
+            return inquiry.answer().markings.fact(id);
+        }
+        match path.rfind(['.', '[']) {
+            Some(end) => path = path.get(..end).unwrap_or_default(),
+            None => return inquiry.case().profile().marking,
+        }
+    }
+}
+
+fn find(
+    inquiry: &Inquiry<'_>,
+    leaving: &BTreeSet<Standing>,
+    most: Option<usize>,
+    limit: Option<&Limit<'_>>,
+) -> Actions {
+    let is_told = |duty: &&DutyResult| limit.is_none_or(|limit| limit.duties.contains(&duty.id));
+    let stands = inquiry.assessment().duties.iter().filter(|duty| leaving.contains(&duty.standing)).filter(is_told);
     let (of_others, mut targets): (Vec<&DutyResult>, Vec<&DutyResult>) = stands.partition(|duty| duty.context);
     targets.sort_by(|a, b| (b.weight.value, a.binding, &a.id).cmp(&(a.weight.value, b.binding, &b.id)));
     let mut needs = Needs::of(inquiry, &targets, leaving);
@@ -58,6 +112,16 @@ pub fn actions(inquiry: &Inquiry<'_>, leaving: &BTreeSet<Standing>, most: Option
     loop {
         let plan = Plan::of(&needs, &targets, &planned, most);
         let checked = follow(&mut needs, &plan, leaving);
+        let hides = |(id, need): (&DutyId, &Need)| limit.is_some_and(|limit| limit.hides(id, need, &needs, &checked.after));
+        let hidden: Vec<DutyId> =
+            planned.iter().filter(|(id, need)| hides((id, need))).map(|(id, _)| id.clone()).collect();
+        if checked.failed.is_empty() && !hidden.is_empty() {
+            for duty in hidden.iter().filter_map(|id| inquiry.duty(id)) {
+                planned.remove(&duty.id);
+                obstacles.insert(duty.id.clone(), Obstacle { why: HIDDEN.into(), at: duty.at.clone() });
+            }
+            continue;
+        }
         if checked.failed.is_empty() {
             let found = Found {
                 inquiry,

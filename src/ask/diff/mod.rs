@@ -86,7 +86,7 @@ fn side(inquiry: &Inquiry<'_>) -> Side {
         force_name: profile.force.name.clone(),
         profile: file.map(|file| file.path.clone()).unwrap_or_default(),
         digest: file.map(|file| file.digest.clone()).unwrap_or_default(),
-        marking: profile.marking,
+        marking: inquiry.assessment().marking,
         stated_on: profile.stated_on,
         as_of: inquiry.as_of(),
         rule_sets: judged_by.collect(),

@@ -5,7 +5,7 @@ pub(super) mod naming;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::assess::{Assembler, Cause as Turning, EvidenceTurn, Judgement, Rests, Times, judging_order, met};
+use crate::assess::{Assembler, Cause as Turning, EvidenceTurn, Judgement, Markings, Rests, Times, judging_order, met};
 use crate::audit::Case;
 use crate::model::assessment::{AssuranceRow, DutyResult, PairResult, RuleSetAssurance, StandingCounts};
 use crate::model::dates::Day;
@@ -15,7 +15,7 @@ use crate::model::forecast::{
 };
 use crate::model::ids::{DutyId, EvidenceId, Holder};
 use crate::model::law::Duty;
-use crate::model::words::Verdict;
+use crate::model::words::{Marking, Verdict};
 
 use super::inquiry::{Inquiry, is_same};
 use causes::Replayed;
@@ -57,6 +57,8 @@ pub(super) struct Ahead<'c> {
     /// How many facts and departures cite each piece of evidence.
     cited: BTreeMap<EvidenceId, usize>,
     assurance: Vec<RollUp>,
+    /// How high what is asked for is marked.
+    markings: Markings,
     work: Work,
 }
 
@@ -128,6 +130,7 @@ impl<'c> Ahead<'c> {
             current: BTreeSet::new(),
             cited,
             assurance: rows(&answer.assessment.assurance),
+            markings: answer.markings.clone(),
             work: Work::default(),
         }
     }
@@ -150,7 +153,7 @@ impl<'c> Ahead<'c> {
             schema_version: FORECAST_SCHEMA_VERSION,
             force: profile.force.id.clone(),
             force_name: profile.force.name.clone(),
-            marking: profile.marking,
+            marking: self.markings.highest(),
             as_of: self.as_of,
             until,
             rule_sets: question.law.rule_sets.values().map(judged_by).collect(),
@@ -220,11 +223,13 @@ impl<'c> Ahead<'c> {
                     assembler.settle(&other.duty.id, met(result));
                 }
             }
-            let Judgement { result, rests } = assembler.hear(own.duty);
+            let Judgement { mut result, rests } = assembler.hear(own.duty);
+            let read = own.rests_on.iter().filter_map(|other| self.result(*other)).map(|other| other.marking);
+            result.marking = read.fold(self.markings.of_duty(own.duty, &rests), Marking::max);
             self.work.judged += 1;
             let Some(before) = self.put(slot, result, rests, day) else { continue };
             let (Some(own), Some(now)) = (self.slots.get(slot), self.result(slot)) else { continue };
-            if met(&before.before) != met(now) {
+            if met(&before.before) != met(now) || before.before.marking != now.marking {
                 due.extend(&own.read_by);
             }
             if !is_same(&before.before, now) {
@@ -270,6 +275,7 @@ impl<'c> Ahead<'c> {
             to,
             causes,
             together,
+            marking: changed.before.marking.max(now.marking),
         }
     }
 

@@ -14,6 +14,7 @@ use crate::report::testing::{json, junit, text};
 
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::output::deliver;
+use crate::cli::progress;
 
 #[derive(Debug, Args)]
 pub(super) struct Test {
@@ -60,7 +61,8 @@ impl Test {
         let options = Options { duties: self.duties(&rules)?, coverage: self.coverage, mutants: self.mutants };
         // Those of the built-in one are run only if it alone is asked for.
         let own = given.iter().skip(usize::from(!built_in));
-        let tested = testing::test(rules.law(), rules.engine(), own, &options, &mut loaded);
+        let step = if self.mutants { "making mistakes in the rules, one after the other" } else { "running the cases" };
+        let tested = progress::during(step, || testing::test(rules.law(), rules.engine(), own, &options, &mut loaded));
         if !loaded.problems.is_empty() {
             return Err(Stop::Problems(loaded.problems, loaded.sources));
         }

@@ -154,7 +154,7 @@ impl<'t, 'l> FactReader<'_, 't, 'l> {
             }
         }
         if let Some(node) = mapping {
-            self.report_unknown(node, &slot.path, children);
+            self.report_unknown(node, &slot.path, children, own.marking);
         }
         let is_root = slot.path.is_empty();
         let is_record = matches!(content, Content::Record(_));
@@ -281,7 +281,7 @@ impl<'t, 'l> FactReader<'_, 't, 'l> {
         known
     }
 
-    /// Adds a node. What is not stated carries nothing but its path.
+    /// Adds a node. What is not stated carries nothing but its path, and the marking that stands where it would be.
     fn add(
         &mut self,
         slot: &Slot<'t>,
@@ -296,6 +296,7 @@ impl<'t, 'l> FactReader<'_, 't, 'l> {
             let message = format!("the profile unfolds to more than {MAX_FACTS} facts");
             self.decoder.fault(Code::TooManyNodes, spot, message);
         }
+        let marking = beside.marking;
         let beside = if place.is_some() { beside.clone() } else { Beside::default() };
         let cites = match &self.support {
             Support::Implied { cites, .. } if place.is_some() => vec![cites.clone()],
@@ -311,7 +312,7 @@ impl<'t, 'l> FactReader<'_, 't, 'l> {
             stated_on: beside.stated_on.unwrap_or(self.stated_on),
             since: beside.since,
             planned,
-            marking: beside.marking,
+            marking,
             note: beside.note,
         })
     }

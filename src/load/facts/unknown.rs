@@ -7,16 +7,24 @@ use crate::model::dictionary::TermId;
 use crate::model::ids::RuleSetName;
 use crate::model::problem::Code;
 use crate::model::profile::UnreadFact;
+use crate::model::words::Marking;
 
 use super::super::dictionary::RESERVED;
 use super::super::nearest::quote;
 use super::super::rule_set::DEPARTURES;
 use super::super::yaml::{Node, Spot};
-use super::beside::BESIDE;
+use super::beside::{BESIDE, marking};
 use super::{FactReader, NONE, join};
 
 impl<'t> FactReader<'_, 't, '_> {
-    pub(super) fn report_unknown(&mut self, node: &'t Node, path: &str, children: &BTreeMap<Arc<str>, TermId>) {
+    /// `beside` is the marking of the mapping itself.
+    pub(super) fn report_unknown(
+        &mut self,
+        node: &'t Node,
+        path: &str,
+        children: &BTreeMap<Arc<str>, TermId>,
+        beside: Option<Marking>,
+    ) {
         for entry in node.entries() {
             let key = &*entry.key;
             let is_root = path.is_empty();
@@ -32,7 +40,7 @@ impl<'t> FactReader<'_, 't, '_> {
             let full = join(path, key);
             let namespace = full.split('.').next().unwrap_or_default();
             if let Some(name) = self.unloaded.iter().find(|name| name.namespace() == namespace).cloned() {
-                self.note_unread(full, entry.spot, self.decoder.tree.node(entry.value), &name);
+                self.note_unread((full, entry.spot, self.decoder.tree.node(entry.value)), beside, &name);
                 continue;
             }
             let message = format!("no dictionary knows the fact {}", quote(&full));
@@ -63,18 +71,21 @@ impl<'t> FactReader<'_, 't, '_> {
         }
     }
 
-    /// Notes the facts below a path that nothing loaded can read.
-    fn note_unread(&mut self, path: String, spot: Spot, node: &'t Node, rule_set: &RuleSetName) {
-        let mut open = vec![(path, spot, node)];
-        while let Some((path, spot, node)) = open.pop() {
+    /// Notes the facts below a path that nothing loaded can read, each with its marking.
+    fn note_unread(&mut self, first: (String, Spot, &'t Node), beside: Option<Marking>, rule_set: &RuleSetName) {
+        let mut open = vec![(first, beside)];
+        while let Some(((path, spot, node), beside)) = open.pop() {
+            let own = self.decoder.tree.get(node, "marking").filter(|own| !own.is_blank());
+            let own = own.and_then(|own| marking(self.decoder, own)).max(beside);
             let inner: Vec<_> = node.entries().iter().filter(|entry| !RESERVED.contains(&&*entry.key)).collect();
             let is_value = node.entries().iter().any(|entry| matches!(&*entry.key, "value" | "list" | "about" | NONE));
             if inner.is_empty() || is_value {
-                self.unread.push(UnreadFact { path, rule_set: rule_set.clone(), place: self.decoder.place(spot) });
+                let place = self.decoder.place(spot);
+                self.unread.push(UnreadFact { path, rule_set: rule_set.clone(), marking: own, place });
                 continue;
             }
             for entry in inner.into_iter().rev() {
-                open.push((join(&path, &entry.key), entry.spot, self.decoder.tree.node(entry.value)));
+                open.push(((join(&path, &entry.key), entry.spot, self.decoder.tree.node(entry.value)), own));
             }
         }
     }

@@ -12,7 +12,7 @@ use super::pair;
 const MOST_UNREAD: usize = 20;
 
 /// Every departure, in effect or not, and why.
-pub(super) fn departures(view: View<'_>) -> Option<Block> {
+pub(in crate::report) fn departures(view: View<'_>) -> Option<Block> {
     let departures = view.departures();
     let items = departures.iter().map(|departure| {
         let decided = departure.decided_on.map_or_else(|| "on no stated date".to_owned(), |date| format!("on {date}"));
@@ -35,7 +35,7 @@ pub(super) fn departures(view: View<'_>) -> Option<Block> {
                 "Cites",
                 if departure.cites.is_empty() { "nothing".to_owned() } else { phrases::codes(&departure.cites) },
             )
-            .with("Place", code(&departure.at));
+            .with("Place", phrases::place(&departure.at));
         let effect = if departure.in_effect { "→ in effect" } else { "✗ invalid" };
         Block::Item(format!("{effect}: {}", code(&departure.id)), vec![fields.block()])
     });
@@ -111,14 +111,15 @@ fn all_of(duty: &DutyResult, view: View<'_>) -> Block {
 }
 
 /// The digests of what was read.
-pub(super) fn inputs(view: View<'_>) -> Block {
+pub(in crate::report) fn inputs(view: View<'_>) -> Block {
     let it = view.assessment;
     let own = it.inputs.iter().filter(|input| view.verbose || input.root == "profile");
     let files = own.map(|input| vec![input.root.clone(), code(&input.path), phrases::digest(&input.digest)]);
     let sets = it.rule_sets.iter().map(|set| {
         let files = it.inputs.iter().filter(|input| input.root == set.name.as_str()).count();
         let files = phrases::count(files, "file", "files");
-        vec![set.name.to_string(), format!("{} ({files})", set.version), phrases::digest(&set.digest)]
+        let version = if it.partial.is_some() { set.version.clone() } else { format!("{} ({files})", set.version) };
+        vec![set.name.to_string(), version, phrases::digest(&set.digest)]
     });
     let table = Table { columns: vec!["Root", "File", "Digest"], rows: files.chain(sets).collect() };
     let made = format!("Made by {} {}, schema {}.", it.tool.name, it.tool.version, it.schema_version);

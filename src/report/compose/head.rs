@@ -15,7 +15,7 @@ const MOST_NAMED: usize = 6;
 const MOST_INSTRUMENTS: usize = 4;
 
 /// The force, the dates, the marking, the rule sets, the law that applied.
-pub(super) fn head(view: View<'_>) -> Vec<Block> {
+pub(in crate::report) fn head(view: View<'_>) -> Vec<Block> {
     let it = view.assessment;
     let inferred = it.stated_on.inferred.as_ref().map_or_else(String::new, |why| format!(" (inferred: {why})"));
     let rule_sets = it.rule_sets.iter().map(|set| {
@@ -47,7 +47,8 @@ pub(super) fn head(view: View<'_>) -> Vec<Block> {
         .with_all("SPR", spr(editions(true, Some(true)), &editions(true, None)))
         .with_all("Also applied", also)
         .with_all("Unclear", editions(false, None));
-    vec![Block::Title(format!("{}: duties under the Strategic Policing Requirement", it.force.name)), fields.block()]
+    let title = Block::Title(format!("{}: duties under the Strategic Policing Requirement", it.force.name));
+    [title].into_iter().chain(phrases::partial(it).map(Block::Text)).chain([fields.block()]).collect()
 }
 
 /// Whether something here is judged by an instrument: whatever else a rule set catalogues, a reader need not know.
@@ -67,8 +68,20 @@ fn spr(applied: Vec<String>, unclear: &[String]) -> Vec<String> {
 
 /// The answer in words, with the worst gap.
 pub(super) fn summary(view: View<'_>) -> Block {
+    let mut body = lead(view);
+    body.push(standings(view.assessment));
+    body.push(named(view));
+    body.push(Block::Text(looked_at(view.assessment)));
+    Block::Section("In short".into(), body)
+}
+
+/// How many duties that apply are satisfied, where the others stand, and that a filter is on.
+pub(in crate::report) fn lead(view: View<'_>) -> Vec<Block> {
     let summary = &view.assessment.summary;
-    let applies = |standing: &&Standing| !matches!(standing, Standing::NotApplicable | Standing::NotYetDue);
+    // Of what is withheld it is not told whether it applies.
+    let applies = |standing: &&Standing| {
+        !matches!(standing, Standing::NotApplicable | Standing::NotYetDue | Standing::Withheld)
+    };
     let apply: usize = Standing::ALL.iter().filter(applies).map(|standing| summary.standings.of(*standing)).sum();
     let satisfied = summary.standings.satisfied;
     let lead = format!(
@@ -76,12 +89,8 @@ pub(super) fn summary(view: View<'_>) -> Block {
         count(apply, "duty that applies", "duties that apply"),
         if satisfied == 1 { "is" } else { "are" }
     );
-    let mut body = vec![Block::Text(format!("{lead}{}", others(view.assessment)))];
-    body.extend(filter(view));
-    body.push(standings(view.assessment));
-    body.push(named(view));
-    body.push(Block::Text(looked_at(view.assessment)));
-    Block::Section("In short".into(), body)
+    let lead = Block::Text(format!("{lead}{}", others(view.assessment)));
+    [lead].into_iter().chain(filter(view)).collect()
 }
 
 /// The rest of the counts, in words.
@@ -113,6 +122,17 @@ fn filter(view: View<'_>) -> Option<Block> {
 }
 
 fn standings(assessment: &Assessment) -> Block {
+    let rows = standings_meant(assessment).into_iter().map(|(standing, means)| {
+        let number = assessment.summary.standings.of(standing);
+        let own = own_checks(assessment).filter(|duty| duty.standing == standing && !duty.context).count();
+        let own = if own > 0 { format!(" ({})", count(own, "own check", "own checks")) } else { String::new() };
+        vec![phrases::standing(standing), format!("{number}{own}"), means]
+    });
+    Block::Table(Table { columns: vec!["Standing", "Duties", "Which means"], rows: rows.collect() })
+}
+
+/// The standings that some duty has, each with what it means here.
+pub(in crate::report) fn standings_meant(assessment: &Assessment) -> Vec<(Standing, String)> {
     let rows = Standing::ALL.iter().filter_map(|standing| {
         let number = assessment.summary.standings.of(*standing);
         let breaches = assessment.summary.apparent_breaches;
@@ -127,11 +147,9 @@ fn standings(assessment: &Assessment) -> Block {
             String::new()
         };
         let means = format!("{}{breaches}{past}", phrases::standing_means(*standing));
-        let own = own_checks(assessment).filter(|duty| duty.standing == *standing && !duty.context).count();
-        let own = if own > 0 { format!(" ({})", count(own, "own check", "own checks")) } else { String::new() };
-        (number > 0).then(|| vec![phrases::standing(*standing), format!("{number}{own}"), means])
+        (number > 0).then_some((*standing, means))
     });
-    Block::Table(Table { columns: vec!["Standing", "Duties", "Which means"], rows: rows.collect() })
+    rows.collect()
 }
 
 /// How many gaps there would not be but for facts that are past their time.
@@ -149,7 +167,8 @@ fn gaps_past_their_time(assessment: &Assessment) -> usize {
     assessment.duties.iter().filter(|duty| duty.standing == Standing::Gap && !duty.context).filter(rests_on_it).count()
 }
 
-fn looked_at(assessment: &Assessment) -> String {
+/// What was looked at, in a sentence.
+pub(in crate::report) fn looked_at(assessment: &Assessment) -> String {
     let summary = &assessment.summary;
     let mut text = format!("Looked at: {}", count(summary.duties, "duty", "duties"));
     if summary.could_not_be_read > 0 {
@@ -182,7 +201,7 @@ fn looked_at(assessment: &Assessment) -> String {
 }
 
 /// The duties that no law and no published standard asks for.
-fn own_checks(assessment: &Assessment) -> impl Iterator<Item = &DutyResult> {
+pub(in crate::report) fn own_checks(assessment: &Assessment) -> impl Iterator<Item = &DutyResult> {
     let own: BTreeSet<_> = assessment
         .instruments
         .iter()
@@ -258,7 +277,7 @@ fn in_force<'a>(set: &'a RuleSetAssurance, assessment: &Assessment) -> Vec<(Stri
 }
 
 /// The instruments of a rule set that were not in force; nothing if all were.
-fn not_in_force(set: &RuleSetAssurance, assessment: &Assessment) -> Option<String> {
+pub(in crate::report) fn not_in_force(set: &RuleSetAssurance, assessment: &Assessment) -> Option<String> {
     let titles = set.by_instrument.iter().filter_map(|row| {
         let instrument = instrument_of(row, set, assessment).filter(|instrument| instrument.applied == Some(false))?;
         Some(format!("{} ({})", instrument.title, phrases::in_force(instrument.in_force)))
@@ -268,7 +287,7 @@ fn not_in_force(set: &RuleSetAssurance, assessment: &Assessment) -> Option<Strin
     (!titles.is_empty()).then(|| format!("{many} not in force: {}.", titles.join("; ")))
 }
 
-fn instrument_of<'a>(
+pub(in crate::report) fn instrument_of<'a>(
     row: &AssuranceRow,
     set: &RuleSetAssurance,
     assessment: &'a Assessment,

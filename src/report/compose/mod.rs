@@ -1,12 +1,12 @@
 //! An assessment as blocks, in the order in which its reader needs it: the answer, the gaps, what is unproven, what was
 //! not assessed, and then everything behind it.
 
-mod appendix;
+pub(super) mod appendix;
 mod findings;
-mod head;
+pub(super) mod head;
 pub(super) mod pair;
-mod tailored;
-mod unassessed;
+pub(super) mod tailored;
+pub(super) mod unassessed;
 
 use crate::model::brief::Brief;
 

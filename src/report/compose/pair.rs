@@ -103,6 +103,7 @@ pub(in crate::report) fn grounds(groups: &[Group<'_>], view: View<'_>) -> Vec<St
 /// Where the first few facts of a group stand, in brackets; empty where it has none.
 pub(in crate::report) fn places(group: &Group<'_>) -> String {
     let facts = group.pairs.iter().flat_map(|pair| &pair.facts);
+    let facts = facts.filter(|fact| !fact.at.is_withheld());
     let lines: BTreeMap<_, _> = facts.map(|fact| ((&fact.at.file, fact.at.line), &fact.at)).collect();
     let most = if lines.len() > MOST_FACTS + 1 { MOST_FACTS } else { lines.len() };
     let shown: Vec<&At> = lines.values().copied().take(most).collect();
@@ -172,7 +173,8 @@ impl<'a> Alike<'a> {
     }
 
     fn line(&self) -> String {
-        format!("{} = {} ({}){}", code(&self.path), self.values.join("; "), phrases::places(&self.places), self.note)
+        let places = phrases::in_brackets(&phrases::places(&self.places));
+        format!("{} = {}{places}{}", code(&self.path), self.values.join("; "), self.note)
     }
 }
 
@@ -239,7 +241,7 @@ pub(in crate::report) fn whole(group: &Group<'_>, duty: &DutyResult, view: View<
         .with("For", subjects(group))
         .with("Why", group.says(&first.reason))
         .with("Rule", first.rule.as_ref().map_or_else(String::new, code))
-        .with("Policy", code(&first.at))
+        .with("Policy", phrases::place(&first.at))
         .with("Threshold", phrases::codes(own(group, duty).map(|(name, _)| name)))
         .with_all("Facts", facts)
         .with_all("Note", notes(group))
@@ -265,7 +267,9 @@ fn missing(group: &Group<'_>) -> Vec<String> {
     }
     let line = |(asked, holder, places): (String, &str, Vec<&At>)| {
         let holder = if holder.is_empty() { "nobody in particular" } else { holder };
-        format!("{asked}; usually held by {holder}; would stand at {}", phrases::places(&places))
+        let places = phrases::places(&places);
+        let places = if places.is_empty() { places } else { format!("; would stand at {places}") };
+        format!("{asked}; usually held by {holder}{places}")
     };
     alike.into_iter().map(line).collect()
 }

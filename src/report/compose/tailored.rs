@@ -7,7 +7,7 @@ use super::super::phrases::{self, code, count};
 use super::super::view::View;
 
 /// What each overlay has set, added and left out; nothing where no rule set tailors another.
-pub(super) fn tailored(view: View<'_>) -> Option<Block> {
+pub(in crate::report) fn tailored(view: View<'_>) -> Option<Block> {
     let items: Vec<Block> = view.assessment.rule_sets.iter().filter_map(|set| of(set, view)).collect();
     (!items.is_empty()).then(|| Block::Section("What rule sets have tailored".into(), items))
 }

@@ -130,7 +130,7 @@ pub(super) fn context(view: View<'_>) -> Option<Block> {
 }
 
 /// What is not judged: texts that are unpublished or unread, facts that no rule set reads, rule sets at fault.
-pub(super) fn not_judged(view: View<'_>) -> Option<Block> {
+pub(in crate::report) fn not_judged(view: View<'_>) -> Option<Block> {
     let duties = view.not_judged().into_iter().filter_map(|group| {
         let first = *group.first()?;
         let names: Vec<String> = group
@@ -140,7 +140,7 @@ pub(super) fn not_judged(view: View<'_>) -> Option<Block> {
         Some(format!("{}: {}: {}", phrases::word(first.verdict.as_str()), names.join(", "), first.reason))
     });
     let rest = view.not_read().into_iter().map(|entry| {
-        let place = entry.at.as_ref().map_or_else(String::new, |at| format!(" ({})", phrases::places(&[at])));
+        let place = entry.at.as_ref().map_or_else(String::new, |at| phrases::in_brackets(&phrases::places(&[at])));
         format!("{} {}{place}: {}", phrases::word(entry.what), code(&entry.id), entry.reason)
     });
     let problems = view.assessment.rule_sets.iter().flat_map(|set| {

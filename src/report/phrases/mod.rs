@@ -101,6 +101,20 @@ pub(crate) fn assurance(assurance: Assurance) -> String {
     format!("{shape} {}", word(assurance.as_str()))
 }
 
+/// That a report is partial; nothing for a whole one.
+pub(crate) fn partial(assessment: &Assessment) -> Option<String> {
+    let withheld = assessment.partial?.withheld;
+    let duties = match withheld {
+        0 => "no duty rests on something marked higher, but what is marked higher is left out".to_owned(),
+        1 => "1 duty rests on something marked higher and is withheld".to_owned(),
+        number => format!("{number} duties rest on something marked higher and are withheld"),
+    };
+    Some(format!(
+        "PARTIAL: {duties}; this report cannot be replayed. All counts, and what is said of lapses and actions, are of what is told; \
+         places and digests are left out."
+    ))
+}
+
 /// "1 duty", "2 duties".
 pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })

@@ -45,18 +45,28 @@ pub(crate) fn entry_of(path: &str) -> (&str, bool) {
     }
 }
 
-/// Where facts stand: `profile.yaml:31, 40`, a file's name given once.
+/// Where facts stand: `profile.yaml:31, 40`, a file's name given once; empty where that is withheld.
 pub(crate) fn places(places: &[&At]) -> String {
     let mut told = String::new();
     let mut file = None;
-    for at in places {
+    for at in places.iter().filter(|at| !at.is_withheld()) {
         let comma = if told.is_empty() { "" } else { ", " };
         told.push_str(comma);
         let same_file = file == Some(&at.file);
         told.push_str(&if same_file { at.line.to_string() } else { format!("{}:{}", at.file, at.line) });
         file = Some(&at.file);
     }
-    code(told)
+    if told.is_empty() { told } else { code(told) }
+}
+
+/// Where something stands; empty where that is withheld.
+pub(crate) fn place(at: &At) -> String {
+    if at.is_withheld() { String::new() } else { code(at) }
+}
+
+/// Text in brackets behind other text; empty for none.
+pub(crate) fn in_brackets(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!(" ({text})") }
 }
 
 /// What facts rest on: what they cite, how old that is, whether it supports their pairs and why not. Several places in one piece of
@@ -186,11 +196,11 @@ pub(crate) fn evidence(evidence: &EvidenceResult) -> String {
         .map_or_else(|| "held nowhere that is stated".to_owned(), |at| format!("held at {at}"));
     let supports = if evidence.supports.is_empty() { "no duty".to_owned() } else { names(&evidence.supports) };
     format!(
-        "{}, {dated}{valid}{review}{marking}; owner {}; {held}; cited by {}; supports {supports} ({})",
+        "{}, {dated}{valid}{review}{marking}; owner {}; {held}; cited by {}; supports {supports}{}",
         evidence.kind_title,
         evidence.owner,
         count(evidence.cited_by.len(), "fact", "facts"),
-        places(&[&evidence.at])
+        in_brackets(&places(&[&evidence.at]))
     )
 }
 
@@ -210,6 +220,9 @@ pub(crate) fn in_effect(departure: &DepartureResult) -> &'static str {
 
 /// The start of a digest, enough to tell two apart.
 pub(crate) fn digest(digest: &str) -> String {
+    if digest.is_empty() {
+        return "digest withheld".into();
+    }
     let short: String = digest.chars().take("sha256:".len() + 12).collect();
     code(if short.len() < digest.len() { format!("{short}…") } else { short })
 }

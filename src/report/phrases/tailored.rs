@@ -2,11 +2,11 @@
 
 use crate::model::assessment::{DutyResult, LeftOutInfo, TailoredFrom, TailoredValue};
 
-use super::{code, word};
+use super::{code, in_brackets, place, word};
 
 /// What a duty was made from: "`prevent.lead` of rule set sprcheck (`policies/prevent.yaml:7:3`)".
 pub(crate) fn made_from(from: &TailoredFrom) -> String {
-    format!("{} of rule set {} ({})", code(&from.duty), from.rule_set, code(&from.at))
+    format!("{} of rule set {}{}", code(&from.duty), from.rule_set, in_brackets(&place(&from.at)))
 }
 
 /// A value that is not the base's own, with who set it, why and where.
@@ -18,12 +18,14 @@ pub(crate) fn tailored(value: &TailoredValue) -> String {
         None => format!("{what}{name}: {}, which the base does not have", value.is),
     };
     let set_by = value.set_by.as_ref().map_or_else(String::new, |who| format!("; set by {who}"));
-    format!("{told}{set_by}; because: {} ({} of rule set {})", value.because, code(&value.at), value.rule_set)
+    let place = place(&value.at);
+    let place = if place.is_empty() { place } else { format!("{place} of ") };
+    format!("{told}{set_by}; because: {} ({place}rule set {})", value.because, value.rule_set)
 }
 
 /// A duty that an overlay leaves out, with why and where.
 pub(crate) fn left_out(out: &LeftOutInfo) -> String {
-    format!("left out: {}; because: {} ({})", code(&out.duty), out.because, code(&out.at))
+    format!("left out: {}; because: {}{}", code(&out.duty), out.because, in_brackets(&place(&out.at)))
 }
 
 /// " (tailored)" where a duty has values that are not its base's own, to stand behind its binding and weight.

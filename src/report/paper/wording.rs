@@ -1,0 +1,188 @@
+//! How a paper says what the report says, for readers who have never seen the profile.
+
+use crate::model::assessment::{Assessment, DutyResult, InstrumentInfo, StandingCounts};
+use crate::model::dates::{Dates, Day};
+use crate::model::words::{Standing, Verdict};
+
+use super::super::phrases::{self, count};
+
+/// The months.
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// A day as a paper writes it: "31 January 2021".
+pub(crate) fn day(day: Day) -> String {
+    written(&day.to_string())
+}
+
+/// A date that may be partial: "January 2021", "2020".
+pub(crate) fn date(dates: Dates) -> String {
+    written(&dates.to_string())
+}
+
+/// `2021-01-31` in words; any other text as it is.
+fn written(text: &str) -> String {
+    let mut steps = text.split('-');
+    let (year, month, day) = (steps.next().unwrap_or_default(), steps.next(), steps.next());
+    let month = month.map(|month| month.parse::<usize>().ok().and_then(|month| MONTHS.get(month.checked_sub(1)?)));
+    match (month, day.and_then(|day| day.parse::<u8>().ok())) {
+        (Some(Some(month)), Some(day)) if steps.next().is_none() => format!("{day} {month} {year}"),
+        (Some(Some(month)), None) if text.len() <= 7 => format!("{month} {year}"),
+        _ => text.to_owned(),
+    }
+}
+
+/// A reason with the paths in it as words: of `` `a.b.plans.kept` is 18, `a.b.plans.reviewed` is 9 `` "plans kept is 18, plans reviewed is 9".
+/// What all of its paths begin with says nothing to a reader.
+pub(crate) fn reason(text: &str) -> String {
+    let paths: Vec<Vec<&str>> =
+        quoted(text).filter(|name| is_path(name)).map(|path| path.split('.').collect()).collect();
+    let shared = paths.first().map_or(0, |first| {
+        let ends = paths.iter().map(Vec::len).min().unwrap_or(0).saturating_sub(1);
+        (0..ends).take_while(|at| paths.iter().all(|path| path.get(*at) == first.get(*at))).count()
+    });
+    let skip = shared.saturating_sub(1);
+    let mut plain = String::with_capacity(text.len());
+    for (index, piece) in text.split('`').enumerate() {
+        if index % 2 == 1 && is_path(piece) {
+            let steps: Vec<&str> = piece.split('.').skip(skip).collect();
+            plain.push_str(&steps.join(" ").replace('_', " "));
+        } else {
+            plain.push_str(piece);
+        }
+    }
+    plain
+}
+
+fn quoted(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+fn is_path(name: &str) -> bool {
+    name.contains('.') && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-[]*".contains(&byte))
+}
+
+/// What a duty's word is in a table, with its shape.
+pub(crate) fn standing(standing: Standing) -> String {
+    let told = match standing {
+        Standing::Unassessed => "not assessed".to_owned(),
+        other => phrases::word(other.as_str()),
+    };
+    let shape = phrases::standing(standing);
+    format!("{} {told}", shape.split(' ').next().unwrap_or_default())
+}
+
+/// Where a duty stands, with its shape; of one whose text is not to be had, that.
+pub(crate) fn stands(duty: &DutyResult) -> String {
+    match duty.verdict {
+        Verdict::Unpublished | Verdict::Unread => phrases::stands(duty),
+        _ => standing(duty.standing),
+    }
+}
+
+/// Counts in words: "0 of 112 duties that apply are satisfied, that is met and shown by evidence; 6 are gaps, 105 are not assessed".
+pub(crate) fn counts(standings: StandingCounts) -> String {
+    told(standings, ", that is, met and shown by evidence")
+}
+
+/// The same where it was said before what satisfied means.
+pub(crate) fn counts_again(standings: StandingCounts) -> String {
+    told(standings, "")
+}
+
+fn told(standings: StandingCounts, means: &str) -> String {
+    let apply: usize = Standing::ALL
+        .iter()
+        .filter(|standing| !matches!(standing, Standing::NotApplicable | Standing::NotYetDue))
+        .map(|standing| standings.of(*standing))
+        .sum();
+    if apply == 0 {
+        return "no duty that could be judged applies".to_owned();
+    }
+    let satisfied = standings.satisfied;
+    let rest = [Standing::Departed, Standing::Gap, Standing::Unproven, Standing::Unassessed, Standing::Withheld];
+    let rest: Vec<String> = rest
+        .into_iter()
+        .filter(|standing| standings.of(*standing) > 0)
+        .map(|standing| {
+            let number = standings.of(standing);
+            match standing {
+                Standing::Gap => count(number, "is a gap", "are gaps"),
+                Standing::Unproven => {
+                    count(number, "is said to be met but not shown", "are said to be met but not shown")
+                }
+                Standing::Unassessed => count(number, "could not be assessed", "could not be assessed"),
+                Standing::Departed => {
+                    count(number, "is departed from for a recorded reason", "are departed from for recorded reasons")
+                }
+                _ => count(number, "is withheld", "are withheld"),
+            }
+        })
+        .collect();
+    let is = if satisfied == 1 { "is" } else { "are" };
+    let rest = if rest.is_empty() { String::new() } else { format!("; {}", phrases::list(&rest, "and")) };
+    format!("{satisfied} of {} {is} satisfied{means}{rest}", count(apply, "duty that applies", "duties that apply"))
+}
+
+/// The editions of the SPR that were in force, the latest first; usually one.
+pub(crate) fn editions(assessment: &Assessment) -> Vec<&InstrumentInfo> {
+    let mut editions: Vec<&InstrumentInfo> =
+        every_edition(assessment).filter(|one| one.applied == Some(true)).collect();
+    editions.sort_by_key(|one| std::cmp::Reverse(one.in_force.from.map(Dates::first)));
+    editions
+}
+
+/// The edition that was issued last, in force on the date or not.
+pub(crate) fn latest_edition(assessment: &Assessment) -> Option<&InstrumentInfo> {
+    every_edition(assessment).max_by_key(|one| one.in_force.from.map(Dates::first))
+}
+
+fn every_edition(assessment: &Assessment) -> impl Iterator<Item = &InstrumentInfo> {
+    assessment.instruments.iter().filter(|one| one.kind == "spr-edition")
+}
+
+/// The title of the instrument that a duty stands in.
+pub(crate) fn instrument(duty: &DutyResult, assessment: &Assessment) -> String {
+    let Some(id) = &duty.source.instrument else { return "no instrument".to_owned() };
+    let known = assessment.instruments.iter().find(|one| one.id == *id);
+    known.map_or_else(|| id.to_string(), |one| one.title.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_told_as_words_without_what_they_share() {
+        for (text, told) in [
+            ("`a.b.plans.kept` is 18, `a.b.plans.reviewed` is 9", "plans kept is 18, plans reviewed is 9"),
+            ("`a.b.strategic_lead.appointed` is 2020", "strategic lead appointed is 2020"),
+            ("`a.b.x.one` is `none`, `a.b.y.two` is 3", "b x one is none, b y two is 3"),
+            ("nothing is quoted", "nothing is quoted"),
+            ("an `odd quote", "an odd quote"),
+        ] {
+            assert_eq!(reason(text), told);
+        }
+    }
+
+    #[test]
+    fn dates_are_written_out() {
+        for (text, told) in
+            [("2021-01-31", "31 January 2021"), ("2021-01", "January 2021"), ("2020", "2020"), ("x-y", "x-y")]
+        {
+            assert_eq!(written(text), told);
+        }
+    }
+}
