@@ -54,6 +54,9 @@ const DOORS: &[(&str, &[&str])] = &[
     ("tempfile", &["cli/output.rs"]),
     ("thiserror", &["model/", "load/", "author/", "report/docx/fault.rs", "report/filter.rs"]),
     ("toml", &["cli/settings.rs"]),
+    ("typst", &["report/pdf/"]),
+    ("typst_layout", &["report/pdf/world.rs"]),
+    ("typst_pdf", &["report/pdf/world.rs"]),
     ("unicode_general_category", &["load/document/anchors.rs"]),
     ("zip", &["load/archive/zipped.rs", "report/docx/package.rs"]),
 ];
@@ -65,11 +68,7 @@ const WORLD: &[(&str, &[&str], &str)] = &[
     ("std::io", &["load/files.rs", "load/shelf.rs", "load/archive/", "report/docx/package.rs", "store/", "cli/"], "the core does none"),
     ("std::env", &["cli/"], "the environment is the shell's business"),
     ("std::process", &["cli/", "main.rs", "store/git.rs"], "the shell ends the program; `store/git.rs` runs git"),
-    (
-        "std::time",
-        &["cli/clock.rs", "cli/progress.rs"],
-        "the as-of date is given; only `cli/clock.rs` knows what day it is, and `cli/progress.rs` how long a step takes",
-    ),
+    ("std::time", &["cli/clock.rs", "cli/progress.rs"], "the as-of date is given; only the shell knows the time"),
     ("jiff::Timestamp", &["cli/clock.rs"], "the as-of date is given; only `cli/clock.rs` knows what day it is"),
     ("jiff::Zoned", &["cli/clock.rs"], "the as-of date is given; only `cli/clock.rs` knows what day it is"),
     ("std::thread", &["cli/progress.rs"], "the core starts no thread; the shell has one to show that work goes on"),

@@ -21,6 +21,25 @@ fn written() -> Value {
     serde_json::from_str(&report::json(&sample::assessment(), &Filter::default())).unwrap()
 }
 
+/// The same as a partial assessment: without places, digests and inputs.
+fn partial() -> Value {
+    fn bare(value: &mut Value) {
+        for item in value.as_array_mut().into_iter().flatten() {
+            bare(item);
+        }
+        let Some(own) = value.as_object_mut() else { return };
+        for key in ["file", "line", "column", "digest", "rule"] {
+            own.remove(key);
+        }
+        own.values_mut().for_each(bare);
+    }
+    let mut value = written();
+    bare(&mut value);
+    value["inputs"] = json!([]);
+    value["partial"] = json!({ "withheld": 1 });
+    value
+}
+
 fn faults(value: &Value) -> Vec<String> {
     let schema = jsonschema::validator_for(&schema()).unwrap();
     schema.iter_errors(value).map(|fault| format!("{}: {fault}", fault.instance_path())).collect()
@@ -34,6 +53,35 @@ fn the_schema_is_one_of_2020_12() {
 #[test]
 fn what_is_written_is_valid() {
     assert_eq!(faults(&written()), Vec::<String>::new());
+}
+
+#[test]
+fn a_partial_assessment_has_no_place_no_digest_and_no_input() {
+    assert_eq!(faults(&partial()), Vec::<String>::new());
+    let mut places: Vec<String> =
+        ["/duties/0", "/duties/1/requirements/0", "/evidence/0", "/departures/0"].map(Into::into).into();
+    let with_facts = |(duty, pair): (usize, usize)| format!("/duties/{duty}/requirements/{pair}/facts/0");
+    let pairs = (0..9).flat_map(|duty| (0..9).map(move |pair| (duty, pair)));
+    places.push(pairs.map(with_facts).find(|path| partial().pointer(path).is_some()).unwrap());
+    for path in places {
+        let mut told = partial();
+        let own = told.pointer_mut(&path).unwrap().as_object_mut().unwrap();
+        own.extend([
+            ("file".to_owned(), json!("profile.yaml")),
+            ("line".into(), json!(1)),
+            ("column".into(), json!(1)),
+        ]);
+        assert!(!faults(&told).is_empty(), "{path}");
+    }
+    let mut told = partial();
+    told["rule_sets"][0]["digest"] = written()["rule_sets"][0]["digest"].clone();
+    assert!(!faults(&told).is_empty());
+    let mut told = partial();
+    told["inputs"] = written()["inputs"].clone();
+    assert!(!faults(&told).is_empty());
+    let mut whole = partial();
+    whole.as_object_mut().unwrap().remove("partial");
+    assert!(!faults(&whole).is_empty(), "only a partial assessment may be without them");
 }
 
 #[test]
@@ -85,6 +133,7 @@ fn the_sample_has_every_property_of_the_schema() {
     let (schema, written) = (schema(), written());
     let mut seen = BTreeSet::new();
     walk(&schema, &schema, &written, "", &mut seen);
+    walk(&schema, &schema, &partial(), "", &mut seen);
     let defined: BTreeSet<String> = std::iter::once(("", &schema))
         .chain(schema["$defs"].as_object().unwrap().iter().map(|(name, definition)| (name.as_str(), definition)))
         .flat_map(|(name, definition)| {

@@ -11,7 +11,7 @@ use crate::model::words::Standing;
 
 use super::actions::actions;
 use super::forecast::forecast;
-use super::history::since;
+use super::history::{since, told_beside};
 use super::inquiry::Inquiry;
 
 /// What is left by what is to be done first.
@@ -27,7 +27,7 @@ pub fn brief(inquiry: &Inquiry<'_>, history: Vec<Recorded>, to_do: bool) -> Brie
         heaviest: heaviest(&assessment),
         ahead: ahead(&forecast(inquiry, until)),
         since: since(&history, &assessment),
-        history: if assessment.partial.is_some() { Vec::new() } else { history },
+        history: told_beside(history, &assessment),
         actions: to_do.then(|| actions(inquiry, &BTreeSet::from(LEAVING), None)),
         assessment,
     }

@@ -11,7 +11,15 @@ use crate::model::history::{Step, TREND_SCHEMA_VERSION, Trend};
 use crate::model::ids::DutyId;
 use crate::model::words::Standing;
 
-/// What moved since the last recorded audit of an earlier date. `history` is in order, earliest first.
+/// What of a history may be told beside an assessment: nothing beside a partial one, and no record of a higher marking.
+#[must_use]
+pub fn told_beside(history: Vec<Recorded>, assessment: &Assessment) -> Vec<Recorded> {
+    let may_be_told = |recorded: &Recorded| assessment.partial.is_none() && recorded.marking <= assessment.marking;
+    history.into_iter().filter(may_be_told).collect()
+}
+
+/// What moved since the last recorded audit of an earlier date. `history` is in order, earliest first. What a record of a higher marking
+/// says is withheld.
 #[must_use]
 pub fn since(history: &[Recorded], assessment: &Assessment) -> Since {
     if assessment.partial.is_some() {
@@ -21,6 +29,7 @@ pub fn since(history: &[Recorded], assessment: &Assessment) -> Since {
         return Since::NoHistory;
     }
     match history.iter().rfind(|recorded| recorded.as_of < assessment.as_of) {
+        Some(last) if last.marking > assessment.marking => Since::Withheld,
         Some(last) => Since::Last(Box::new(moves(last, &recorded(assessment)))),
         None => Since::NoEarlier,
     }

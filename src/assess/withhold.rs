@@ -15,9 +15,9 @@ use crate::model::place::Sources;
 use crate::model::profile::{HeldAt, Profile};
 use crate::model::words::{Standing, Verdict};
 
-use super::{assurance, linking};
 use super::listing::{counts, unreadable_duties};
 use super::within::Within;
+use super::{assurance, linking};
 
 /// Why a duty is withheld.
 const WITHHELD: &str = "something that it was judged by is marked higher than this report";

@@ -89,6 +89,8 @@ enum Format {
     Csv,
     /// The paper for a board, as a Word document; name a file with --output
     Docx,
+    /// The same as a tagged PDF, if this build writes one (feature `pdf`); name a file with --output
+    Pdf,
     /// The short text for an annual report on how regard was had to the SPR
     Statement,
     /// The same as a Word document; name a file with --output
@@ -98,12 +100,12 @@ enum Format {
 impl Format {
     /// Whether it is no text, so that a terminal cannot show it.
     fn is_binary(self) -> bool {
-        matches!(self, Self::Xlsx | Self::Docx | Self::StatementDocx)
+        matches!(self, Self::Xlsx | Self::Docx | Self::Pdf | Self::StatementDocx)
     }
 
     /// Whether it tells what to do first, which takes longest to find.
     fn tells_actions(self) -> bool {
-        matches!(self, Self::Xlsx | Self::Csv | Self::Docx)
+        matches!(self, Self::Xlsx | Self::Csv | Self::Docx | Self::Pdf)
     }
 }
 
@@ -124,6 +126,9 @@ pub(super) enum FailOn {
 
 impl Audit {
     pub(super) fn run(self) -> Result<Exit, Stop> {
+        if matches!(self.format, Format::Pdf) && !report::WRITES_PDF {
+            return Err(Stop::Message(report::WRITES_NO_PDF.into()));
+        }
         let filter = Filter::parse(&self.only).map_err(|fault| Stop::Message(fault.to_string()))?;
         let as_of = self.as_of.day()?;
         let settings = Settings::read()?;
@@ -157,6 +162,7 @@ impl Audit {
             Format::Xlsx => report::workbook::xlsx(&brief()).map_err(Stop::Message)?,
             Format::Csv => report::workbook::csv(&brief()).into_bytes(),
             Format::Docx => report::board_paper(&brief(), &filter, template.as_deref()).map_err(unfit)?,
+            Format::Pdf => report::board_paper_pdf(&brief(), &filter).map_err(Stop::Message)?,
             Format::Statement => report::statement(&brief(), &filter).into_bytes(),
             Format::StatementDocx => report::statement_docx(&brief(), &filter, template.as_deref()).map_err(unfit)?,
         };

@@ -27,8 +27,8 @@ pub struct Brief {
     pub ahead: Ahead,
     /// What became otherwise since the last recorded audit.
     pub since: Since,
-    /// The recorded audits, earliest first, this one not among them unless it is recorded. None of them with a partial assessment: they
-    /// tell what it withholds.
+    /// The recorded audits, earliest first, this one not among them unless it is recorded. None of them with a partial assessment, and
+    /// none that is marked higher: they tell what may not be told.
     pub history: Vec<Recorded>,
     /// What to do first; absent where it was not asked for.
     pub actions: Option<Actions>,
@@ -76,7 +76,7 @@ pub enum Since {
     NoEarlier,
     /// The last one before this.
     Last(Box<Moves>),
-    /// The assessment is partial: what moved would tell what it withholds.
+    /// The assessment is partial, or the last record is marked higher: what moved would tell what may not be told.
     Withheld,
 }
 

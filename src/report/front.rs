@@ -121,7 +121,7 @@ pub(in crate::report) fn since(since: &Since) -> Block {
         Since::Last(moves) => (format!("Since the last audit, as of {}", moves.last.as_of), moved(moves)),
         Since::Withheld => (
             "Since the last audit".to_owned(),
-            vec![Block::Text("What moved is withheld: it would tell where withheld duties stand.".into())],
+            vec![Block::Text("What moved is withheld: it would tell what is marked higher than this report.".into())],
         ),
     };
     Block::Section(title, body)
@@ -154,7 +154,11 @@ pub(in crate::report) fn told_moves(moves: &Moves) -> String {
         1 => "1 duty stands where it stood".into(),
         number => format!("{number} duties stand where they stood"),
     });
-    let rules = if moves.other_rules { " The rules were others then, so a move may be theirs." } else { "" };
+    let rules = match (moves.other_rules, moves.moved.is_empty()) {
+        (true, false) => " The rules were others then, so a move may be theirs.",
+        (true, true) => " The rules were others then.",
+        _ => "",
+    };
     format!("{}.{rules}", told.join("; "))
 }
 

@@ -31,6 +31,7 @@ mod markdown;
 mod natural;
 pub mod page;
 mod paper;
+mod pdf;
 mod phrases;
 pub mod reference;
 pub mod review;
@@ -53,6 +54,7 @@ use crate::model::ids::DutyId;
 pub use docx::{MOST_BYTES as MOST_TEMPLATE_BYTES, TemplateFault, built_in as built_in_template};
 pub use filter::Filter;
 pub use json::json;
+pub use pdf::{IS_BUILT_IN as WRITES_PDF, NOT_BUILT_IN as WRITES_NO_PDF};
 
 /// The report for a terminal: plain text without a colour code, wrapped at `width` characters (words that are longer stay whole).
 ///
@@ -75,6 +77,15 @@ pub fn markdown(brief: &Brief, filter: &Filter, verbose: bool) -> String {
 pub fn board_paper(brief: &Brief, filter: &Filter, template: Option<&[u8]>) -> Result<Vec<u8>, TemplateFault> {
     let view = view::View { assessment: &brief.assessment, filter, verbose: false };
     docx::write(&paper::compose(brief, view), template)
+}
+
+/// The paper for a board as a tagged PDF, written to PDF/UA-1 and PDF/A-2a.
+///
+/// # Errors
+/// This build writes none (see [`WRITES_PDF`]), or none could be written that keeps to the standards, and why.
+pub fn board_paper_pdf(brief: &Brief, filter: &Filter) -> Result<Vec<u8>, String> {
+    let view = view::View { assessment: &brief.assessment, filter, verbose: false };
+    pdf::write(&paper::compose(brief, view))
 }
 
 /// The statement for an annual report on how regard was had to the SPR, as plain text; each paragraph is one line.

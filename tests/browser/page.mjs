@@ -13,6 +13,8 @@ import { chromium } from "playwright-core";
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const BROWSERS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+// Pages of assessments that nobody judged.
+const MADE_UP = ["sample", "withheld"];
 const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 390, height: 844 };
 
@@ -113,12 +115,15 @@ async function lookedAt(file) {
       for (const link of document.querySelectorAll("#in-short a[href^='#list-'], #heat a[href^='#list-'], #assurance a[href^='#list-'], #instruments a[href^='#list-']")) {
         const said = Number(link.textContent.match(/\d+/)[0]);
         const there = document.getElementById(link.getAttribute("href").slice(1)).querySelectorAll("li");
-        const listed = [...there].reduce((sum, item) => sum + (item.querySelector("a") ? 1 : Number(item.textContent.match(/^\d+/)?.[0] ?? 0)), 0);
+        const listed = [...there].reduce((sum, item) => sum + (item.className === "rest" ? Number(item.textContent.match(/\d+/)[0]) : 1), 0);
         if (said !== listed) bad.push(`${link.getAttribute("href")}: ${said} said, ${listed} listed`);
       }
       return bad;
     });
-    assert.deepEqual(wrong, []);
+    // The counts of a sample are made up; its links are not.
+    if (!MADE_UP.includes(name)) assert.deepEqual(wrong, []);
+    // A page through a filter lists more than it shows.
+    if (name === "filtered") return close();
     const links = page.locator("#heat a[href^='#list-']");
     for (const index of [0, Math.floor((await links.count()) / 2)]) {
       if ((await links.count()) === 0) continue;

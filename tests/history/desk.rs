@@ -13,6 +13,7 @@ facts:
     strategic_lead:
       appointed: 2020-03-02
       rank: Chief Superintendent
+      cpd: { access_given: 2020-04-01, last_activity: 2020-12-01 }
       cites: [chart]
 evidence:
   chart: { title: Chart, kind: organisation-chart, dated: 2021-01-04, owner: people services, held_at: { path: papers/chart.md } }
@@ -52,13 +53,6 @@ impl Desk {
 
     pub(crate) fn read(&self, inner: &str) -> String {
         fs::read_to_string(self.path(inner)).unwrap()
-    }
-
-    /// Replaces what stands in a file once.
-    pub(crate) fn replace(&self, inner: &str, old: &str, new: &str) {
-        let text = self.read(inner);
-        assert_eq!(text.matches(old).count(), 1, "`{old}` in {inner}");
-        self.write(inner, &text.replacen(old, new, 1));
     }
 
     pub(crate) fn run(&self, arguments: &[&str]) -> Said {

@@ -15,6 +15,8 @@ fn a_record_holds_the_report_as_the_audit_gives_it() {
     assert_eq!(record["report"], serde_json::from_str::<Value>(&audit.out).unwrap());
     assert_eq!(record["predecessors"], serde_json::json!([]));
     assert!(desk.read(&format!("plan/history/{name}")).contains(audit.out.trim_end()), "byte for byte");
+    let schema: Value = serde_json::from_str(&fs::read_to_string("docs/schema/record.schema.json").unwrap()).unwrap();
+    jsonschema::validate(&schema, &record).unwrap();
     let digest = record["digest"].as_str().unwrap();
     assert_eq!(name, format!("2021-01-31-{}.json", &digest["sha256:".len()..][..12]));
 }

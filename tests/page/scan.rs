@@ -113,7 +113,8 @@ pub(crate) fn counts(page: &str) -> Vec<Count> {
 /// How many items there are until the list ends. The last may tell of more that have no place of their own.
 fn items(list: &str) -> usize {
     let list = list.split("</ul>").next().unwrap();
-    list.split("<li>").skip(1).map(|item| if item.contains("<code>") { 1 } else { first_number(item) }).sum()
+    let number = |item: &str| item.strip_prefix(" class=\"rest\">").map_or(1, first_number);
+    list.split("<li").skip(1).map(number).sum()
 }
 
 fn first_number(text: &str) -> usize {

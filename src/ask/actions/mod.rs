@@ -67,9 +67,11 @@ impl Limit<'_> {
     fn hides(&self, duty: &DutyId, need: &Need, needs: &Needs<'_, '_>, after: &After) -> bool {
         let came = after.assessment.duties.iter().find(|came| came.id == *duty);
         came.is_none_or(|came| came.marking > self.marking)
-            || need.steps().into_iter().filter_map(|step| needs.steps.get(step)).any(|step| {
-                marking_at(needs.trial.inquiry, &step.path) > self.marking
-            })
+            || need
+                .steps()
+                .into_iter()
+                .filter_map(|step| needs.steps.get(step))
+                .any(|step| marking_at(needs.trial.inquiry, &step.path) > self.marking)
     }
 }
 
@@ -112,7 +114,8 @@ fn find(
     loop {
         let plan = Plan::of(&needs, &targets, &planned, most);
         let checked = follow(&mut needs, &plan, leaving);
-        let hides = |(id, need): (&DutyId, &Need)| limit.is_some_and(|limit| limit.hides(id, need, &needs, &checked.after));
+        let hides =
+            |(id, need): (&DutyId, &Need)| limit.is_some_and(|limit| limit.hides(id, need, &needs, &checked.after));
         let hidden: Vec<DutyId> =
             planned.iter().filter(|(id, need)| hides((id, need))).map(|(id, _)| id.clone()).collect();
         if checked.failed.is_empty() && !hidden.is_empty() {

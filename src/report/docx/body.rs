@@ -82,12 +82,21 @@ impl Body<'_> {
             Part::Points(lines) => lines.iter().for_each(|line| self.line(Some(&styles.list_bullet), line)),
             Part::Grid(grid) => self.table(grid, false),
             Part::References(grid) => self.table(grid, true),
+            Part::Reference(number, line) => self.reference(*number, line),
             Part::NewPage => self.new_page = true,
         }
     }
 
     fn line(&mut self, style: Option<&str>, line: &Line) {
         self.paragraph(Look { style, ..Look::default() }, |body| body.runs(line));
+    }
+
+    fn reference(&mut self, number: usize, line: &Line) {
+        let name = self.reference_name(number);
+        self.paragraph(Look::default(), |body| {
+            body.bookmarked(&name, |body| body.run(&format!("[{number}]"), false, None));
+            body.runs(line);
+        });
     }
 
     fn heading(&mut self, level: u8, title: &str) {

@@ -20,12 +20,15 @@ pub(super) struct Picture<'a> {
     pub(super) height: Length,
 }
 
+/// A picture with what draws it.
+pub(super) type Drawing<'a> = (&'a Picture<'a>, &'a dyn Fn(&mut Writer));
+
 /// A figure: paragraphs above it, the picture, and the table below it. Without a `picture` there are only words and the table.
 pub(super) fn figure(
     to: &mut Writer,
     anchor: &str,
     caption: &[String],
-    picture: Option<(&Picture<'_>, &dyn Fn(&mut Writer))>,
+    picture: Option<Drawing<'_>>,
     table: impl FnOnce(&mut Writer),
 ) {
     let table_anchor = format!("{anchor}-table");

@@ -75,7 +75,7 @@ mod tests {
             ("Police Act".into(), Some("1996 (c. 16)".into()))
         );
         let (first, second) = two_lines("Strategic Policing Requirement of March 2015", room, SIZE);
-        assert_eq!((first.as_str(), second.as_deref()), ("Strategic", Some("Policing Req…")));
+        assert_eq!((first.as_str(), second.as_deref()), ("Strategic", Some("Policing Requ…")));
         let (first, second) = two_lines("one-word-that-is-longer-than-the-line", room, SIZE);
         assert!(first.ends_with('…') && second.is_none(), "{first}");
     }

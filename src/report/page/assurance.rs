@@ -70,7 +70,7 @@ fn counts<'a>(
             members.iter().filter(|member| member.standing == standing).map(|member| member.duty).collect();
         let (key, words) = told(standing, counted);
         let title = format!("{}, {}", row.title, key.replace('-', " "));
-        let key = format!("{}.{}.{}.{key}", by.title(), set.rule_set, row.id);
+        let key = format!("{}.{}.{}.{key}", by.title().to_lowercase(), set.rule_set, row.id);
         (counted > 0).then(|| el("li").add(lists.link(&key, title, &words, counted, of)))
     });
     let lines: Vec<_> = lines.collect();

@@ -32,6 +32,16 @@ impl Asked {
         }
     }
 
+    fn key(self) -> &'static str {
+        match self {
+            Self::Capacity => "capacity",
+            Self::Capability => "capability",
+            Self::Consistency => "consistency",
+            Self::Connectivity => "connectivity",
+            Self::Else => "else",
+        }
+    }
+
     /// What a duty asks for: the last word of its id says so, in any rule set.
     fn of(duty: &DutyResult) -> Self {
         let id = duty.id.as_str();
@@ -42,11 +52,8 @@ impl Asked {
             _ => {}
         }
         match id.rsplit(['.', '_']).next() {
-            Some("capacity") => Self::Capacity,
-            Some("capability") => Self::Capability,
-            Some("consistency") => Self::Consistency,
-            Some("connectivity") => Self::Connectivity,
-            _ => Self::Else,
+            Some(word) => Self::ALL.into_iter().find(|asked| asked.key() == word).unwrap_or(Self::Else),
+            None => Self::Else,
         }
     }
 }
@@ -104,7 +111,7 @@ fn cell<'a>(
         }
         worst = worst.or(Some(standing));
         let (key, words) = told(standing, of.len());
-        let key = format!("heat.{}.{}.{}.{key}", set.rule_set, row.id, asked.title());
+        let key = format!("heat.{}.{}.{}.{key}", set.rule_set, row.id, asked.key());
         let title =
             format!("{}, {}, {}", row.title, asked.title().to_lowercase(), told(standing, 0).0.replace('-', " "));
         lines.push(el("li").add(lists.link(&key, title, &words, of.len(), of)));

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::model::assessment::DutyResult;
 
 use super::super::drawing::slug;
-use super::super::phrases::{self, code, count};
+use super::super::phrases::{self, count};
 use super::anchors::Anchors;
 use super::html::{Html, el};
 
@@ -58,7 +58,7 @@ impl<'a> Lists<'a> {
 fn list(key: &str, list: &List<'_>, anchors: &Anchors<'_>) -> Html {
     let title = format!("{}: {}", list.title, count(list.counted, "duty", "duties"));
     let duties = list.duties.iter().map(|duty| {
-        let name = format!("{}: {} ({})", phrases::stands(duty), duty.title, code(&duty.id));
+        let name = format!("{}: {}", phrases::stands(duty), duty.title);
         let item = el("li");
         match anchors.duty(duty.id.as_str()) {
             Some(anchor) => item.add(el("a").leads_to(&anchor).says(&name)),
@@ -67,7 +67,7 @@ fn list(key: &str, list: &List<'_>, anchors: &Anchors<'_>) -> Html {
     });
     let rest = list.counted.saturating_sub(list.duties.len());
     let rest = (rest > 0).then(|| {
-        el("li").text(format!(
+        el("li").class("rest").text(format!(
             "{} more, of which only the name could be read: told where it is told what is not judged",
             count(rest, "duty", "duties")
         ))

@@ -31,6 +31,9 @@ use anchors::Anchors;
 use html::{Html, el};
 use lists::Lists;
 
+/// What stands in the place of a picture that a page which shows less does not have.
+const ONLY_WHOLE: &str = "It is drawn only on a page that shows everything.";
+
 const SCRIPT: &str = include_str!("page.js");
 
 /// A section of the page: its anchor, its title, what stands in it.
@@ -99,7 +102,7 @@ fn sections(brief: &Brief, view: View<'_>, links: Option<&Links>, anchors: &Anch
         section("tailored", "What rule sets have tailored", behind::tailored(view, anchors)),
         section("evidence", "Evidence", evidence::table(view, anchors)),
         section("not-assessed", "What was not assessed, and whom to ask", behind::not_assessed(view, anchors)),
-        section("what-lapses", "What lapses when", timeline(brief)),
+        section("what-lapses", "What lapses when", timeline(brief, view)),
         section("how-it-moved", "How it moved", trend(brief)),
         section("law-to-evidence", "From law to evidence", graph(links, brief, view)),
         section("instruments", "Instruments", behind::instruments(it, &lists)),
@@ -135,7 +138,11 @@ fn heat_words() -> Html {
 
 // The drawings are finished and safe HTML.
 
-fn timeline(brief: &Brief) -> Html {
+/// The picture of what lapses, whose links need every duty.
+fn timeline(brief: &Brief, view: View<'_>) -> Html {
+    if view.filter.is_on() {
+        return el("p").text(ONLY_WHOLE).into();
+    }
     Html::finished(drawing::timeline::section(&brief.ahead, brief.assessment.as_of))
 }
 
@@ -148,7 +155,7 @@ fn graph(links: Option<&Links>, brief: &Brief, view: View<'_>) -> Html {
     let whole = brief.assessment.partial.is_none() && !view.filter.is_on();
     match links.filter(|_| whole) {
         Some(links) => Html::finished(drawing::graph::section(links, &brief.assessment)),
-        None => el("p").text("It is drawn only on a page that shows everything.").into(),
+        None => el("p").text(ONLY_WHOLE).into(),
     }
 }
 
@@ -166,7 +173,7 @@ fn document(title: &str, marking: Marking, body: Html) -> String {
         .add(el("title").text(format!("{marking}: {title}")))
         .add(el("style").add(Html::finished(style)));
     let html = el("html").attr("lang", "en-GB").add(head).add(body);
-    format!("<!doctype html>\n{}\n", Html::from(html).into_text())
+    format!("<!DOCTYPE html>\n{}\n", Html::from(html).into_text())
 }
 
 /// All rules of style, with the marking on every printed sheet.

@@ -160,10 +160,13 @@ pub(super) fn next_steps(brief: &Brief) -> Vec<Part> {
 fn steps(actions: &Actions) -> Vec<Part> {
     let all_of = count(actions.actions.len(), "action is open", "actions are open");
     let settles = count(actions.settled.duties, "duty", "duties");
+    let none = match actions.not_settled.len() {
+        0 => String::new(),
+        number => format!(" For {} no action was found.", count(number, "other duty", "other duties")),
+    };
     let lead = format!(
-        "{all_of} that together would settle {settles} of the {} that are gaps, unproven or not assessed. Nothing is to be stated \
-         because it would settle something: whether it is so is for those who are asked.",
-        actions.targets.duties
+        "{all_of} that together would settle {settles} now gaps, unproven or not assessed.{none} Nothing is to be stated \
+         because it would settle something: whether it is so is for those who are asked."
     );
     let mut parts = vec![Part::Numbered(Line::of(lead)), Part::Heading(2, "What to do first".into())];
     let columns = [("No.", 8), ("Who is asked", 34), ("What would have to be true", 66)];
@@ -257,6 +260,7 @@ pub(super) fn decision(view: View<'_>) -> Vec<Part> {
         Part::Heading(1, "Decision asked".into()),
         Part::Numbered(Line::of("The board is asked to:")),
         Part::Points(asked),
+        Part::Heading(2, "Author".into()),
         Part::Plain(Line::strong("Author(s): ").and_gap("rank or office, and name")),
         Part::Plain(Line::strong("Job title: ").and_gap("job title and portfolio")),
     ]

@@ -40,6 +40,8 @@ pub(crate) enum Part {
     Grid(Grid),
     /// The evidence, by number: each row has a number that the text refers to.
     References(Grid),
+    /// A piece of evidence in a list, where references to its number lead.
+    Reference(usize, Line),
     /// What follows begins on a page of its own.
     NewPage,
 }

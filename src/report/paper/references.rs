@@ -100,7 +100,7 @@ impl<'a> References<'a> {
         Line::joined(lines, ", ")
     }
 
-    /// A line for each of these numbers: document, kind, date, where it is held.
+    /// A line for each of these numbers, to stand behind it: document, kind, date, where it is held.
     pub(crate) fn lines(&self, numbers: &[usize]) -> Vec<Line> {
         let line = |number: &usize| {
             let evidence = self.all.get(number.checked_sub(1)?)?;
@@ -114,7 +114,7 @@ impl<'a> References<'a> {
             let own = if evidence.narrative { "; the force's own account" } else { "" };
             let marking = evidence.marking.map_or_else(String::new, |marking| format!("; {marking}"));
             let text = format!(" {} ({}), {dated}; {held}{own}{marking}", evidence.title, evidence.kind_title);
-            Some(Line(vec![Run::Reference(*number)]).text(text))
+            Some(Line::of(text))
         };
         numbers.iter().filter_map(line).collect()
     }

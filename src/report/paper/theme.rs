@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::assessment::{Assessment, DutyResult, PairResult};
-use crate::model::words::{Outcome, Standing, Support};
+use crate::model::assessment::{Assessment, AssuranceRow, DutyResult, PairResult};
+use crate::model::words::{Assurance, Outcome, Standing, Support};
 
 use super::super::phrases::{self, count};
 use super::super::view::{Group, View, group, is_not_judged};
@@ -18,21 +18,16 @@ const MOST_NAMED: usize = 12;
 const MOST_SAID: usize = 4;
 /// How many of those who would know are named.
 const MOST_ASKED: usize = 6;
-/// In so many duties what is met is told duty by duty, beyond that instrument by instrument.
-const MOST_SHOWN: usize = 40;
+/// Up to so many duties each is told with the evidence that shows it.
+const MOST_SHOWN: usize = 80;
 
 /// The section of a theme.
 pub(super) fn theme(theme: &Theme<'_>, view: View<'_>, references: &References<'_>) -> Vec<Part> {
     let mut all = vec![Part::Heading(1, theme.about.heading())];
     match theme.about {
         About::Threat(row) => {
-            let unread = match row.could_not_be_read {
-                0 => String::new(),
-                number => format!(" {} could not be read.", count(number, "further duty", "further duties")),
-            };
             all.push(Part::Numbered(
-                Line::strong(format!("Assurance: {}. ", phrases::assurance(row.assurance)))
-                    .text(format!("{}: {}.{unread}", sentence(&row.reason), wording::counts_again(row.standings))),
+                Line::strong(format!("Assurance: {}. ", phrases::assurance(row.assurance))).text(answer(row)),
             ));
             all.push(Part::Numbered(Line::gap(format!(
                 "overview of the threat from {}, and what was done since the last paper",
@@ -56,6 +51,19 @@ pub(super) fn theme(theme: &Theme<'_>, view: View<'_>, references: &References<'
     }
     all.extend(told(theme, view, references).into_iter().flatten());
     all
+}
+
+/// The answer for a threat in words; of one that is withheld, only that.
+fn answer(row: &AssuranceRow) -> String {
+    let reason = sentence(&row.reason);
+    if row.assurance == Assurance::Withheld {
+        return format!("{reason}.");
+    }
+    let unread = match row.could_not_be_read {
+        0 => String::new(),
+        number => format!(" {} could not be read.", count(number, "further duty", "further duties")),
+    };
+    format!("{reason}. In all, {}.{unread}", wording::counts_again(row.standings))
 }
 
 fn told(theme: &Theme<'_>, view: View<'_>, references: &References<'_>) -> [Vec<Part>; 7] {

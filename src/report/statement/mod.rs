@@ -7,7 +7,7 @@ mod text;
 
 use crate::model::assessment::{AssuranceRow, DutyResult};
 use crate::model::ids::SubjectId;
-use crate::model::words::Standing;
+use crate::model::words::{Assurance, Standing};
 
 use super::paper::part::{Line, Paper, Part, Run};
 use super::paper::references::References;
@@ -49,14 +49,8 @@ pub(super) fn compose(view: View<'_>) -> Paper {
     parts.push(Part::Plain(Line::of(phrases::CLOSING)));
     let cited = renumber(&mut parts);
     if !cited.is_empty() {
-        let mut lines = references.lines(&cited);
-        for (line, number) in lines.iter_mut().zip(1..) {
-            if let Some(Run::Reference(old)) = line.0.first_mut() {
-                *old = number;
-            }
-        }
         parts.push(Part::Heading(2, "References".into()));
-        parts.push(Part::Points(lines));
+        parts.extend(references.lines(&cited).into_iter().zip(1..).map(|(line, number)| Part::Reference(number, line)));
     }
     Paper {
         subject: format!("Regard to the Strategic Policing Requirement as of {}", wording::day(it.as_of)),
@@ -125,9 +119,12 @@ fn by_threat(duties: &[&DutyResult], view: View<'_>, references: &References<'_>
     }
     for (row, told) in &each {
         parts.push(Part::Heading(2, capital(&row.title)));
-        let all = format!("Of all duties about this threat, {}.", wording::counts_again(row.standings));
-        parts.push(Part::Plain(Line::of(all)));
-        parts.extend(told.only(|one| !of_all(one)).lines().into_iter().map(Part::Plain));
+        let all = match row.assurance {
+            Assurance::Withheld => "What concerns this threat is withheld in part.".to_owned(),
+            _ => format!("Of all duties about this threat, {}.", wording::counts_again(row.standings)),
+        };
+        let own = told.only(|one| !of_all(one)).lines();
+        parts.push(Part::Plain(Line::joined([Line::of(all)].into_iter().chain(own), " ")));
     }
     parts
 }

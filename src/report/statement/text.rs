@@ -12,6 +12,7 @@ pub(in crate::report) fn render(paper: &Paper) -> String {
             Part::Title(title) | Part::Heading(_, title) => out.push_str(&format!("\n{}\n", safe(title))),
             Part::Plain(line) | Part::Numbered(line) => out.push_str(&format!("{}\n", told(line))),
             Part::Points(lines) => lines.iter().for_each(|line| out.push_str(&format!("{}\n", told(line)))),
+            Part::Reference(number, line) => out.push_str(&format!("[{number}] {}\n", told(line))),
             // A statement has none of these.
             Part::Contents | Part::Grid(_) | Part::References(_) | Part::NewPage => {}
         }

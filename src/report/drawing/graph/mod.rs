@@ -54,7 +54,7 @@ pub fn section(links: &Links, assessment: &Assessment) -> String {
 /// A link to each picture.
 fn contents<'t>(to: &mut Writer, pictures: impl Iterator<Item = (&'t str, &'t str)>) {
     to.words("p", &[], "The pictures; a duty about several threats stands in that of each:");
-    to.element("ul", &[], |list| {
+    to.element("ul", &[("class", &"d-contents")], |list| {
         for (anchor, title) in pictures {
             list.element("li", &[], |item| item.words("a", &[("href", &format!("#{anchor}"))], title));
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::assessment::{Assessment, AssuranceRow};
-use crate::report::drawing::frame::{self, Picture};
+use crate::report::drawing::frame::{self, Drawing, Picture};
 use crate::report::drawing::svg::{Length, Writer};
 use crate::report::drawing::{link, slug};
 use crate::report::natural::natural;
@@ -58,7 +58,7 @@ pub(super) fn figure(to: &mut Writer, net: &Net<'_>, overview: &Overview<'_>) {
     let picture = Picture { anchor: ANCHOR, name: NAME, tells: &tells, width: WIDTH, height };
     let draw = |svg: &mut Writer| overview.draw(svg, &places);
     let fits = overview.instruments.len() + overview.owners.len() <= MOST;
-    let drawn: Option<(&Picture<'_>, &dyn Fn(&mut Writer))> = if fits { Some((&picture, &draw)) } else { None };
+    let drawn: Option<Drawing<'_>> = if fits { Some((&picture, &draw)) } else { None };
     frame::figure(to, ANCHOR, std::slice::from_ref(&tells), drawn, |table| overview.table(table, net));
 }
 
