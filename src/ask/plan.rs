@@ -260,7 +260,8 @@ fn heading(part: &Part<'_>) -> Option<String> {
     }
 }
 
-fn awaits_review(own: &Evidence, anchor: &str) -> bool {
+/// Whether a section of a document waits for a review.
+pub(crate) fn awaits_review(own: &Evidence, anchor: &str) -> bool {
     match &own.reviewed {
         None => false,
         Some(Reviewed::Whole(review)) => digest_now(own) != Some(&review.digest),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ask::inquiry::Inquiry;
-use crate::load::document::{digest_of, normal};
+use crate::load::document::{digest_of, digest_of_file, normal};
 use crate::model::assessment::At;
 use crate::model::document::{Document, Found, Reading};
 use crate::model::facts::FactId;
@@ -84,7 +84,9 @@ impl<'q> Look<'q> {
                     Some(now) if *now == review.digest => ReviewState::Holds,
                     Some(_) => ReviewState::Changed,
                 };
-                vec![self.whole(state, Some(self.of_whole(review)), &all())]
+                let whole = self.whole(state, Some(self.of_whole(review)), &all());
+                let document = self.document.filter(|_| state == ReviewState::Changed);
+                vec![ToReview { now: document.map(|document| normal(document.whole())), ..whole }]
             }
             (None, None) => match self.digest_now {
                 Some(_) => vec![self.whole(ReviewState::NeverReviewed, None, &all())],
@@ -190,10 +192,14 @@ impl<'q> Look<'q> {
     }
 }
 
-/// The text of a section in another revision of a document, if its digest is the one that was reviewed.
+/// The text of a section, or of the whole, in another revision of a document, if its digest is the one that was reviewed.
 #[must_use]
-pub fn text_of(path: &str, bytes: &[u8], section: &str, digest: &str) -> Option<String> {
+pub fn text_of(path: &str, bytes: &[u8], section: Option<&str>, digest: &str) -> Option<String> {
+    if section.is_none() && digest_of_file(bytes) != digest {
+        return None;
+    }
     let Reading::Document(document) = crate::load::document::read(path, bytes) else { return None };
+    let Some(section) = section else { return Some(normal(document.whole())) };
     let text = document.text(document.find(section)?.extent());
     (digest_of(text) == digest).then(|| normal(text))
 }

@@ -60,7 +60,8 @@ pub(super) struct Command {
     /// Accept what this file lists, each with a reason and an end date; a standing is never changed
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
-    /// Let a review count that was recorded in the same revision as the text that it accepts
+    /// Let a review count that was recorded in the same revision as the text that it accepts, and an entry of the baseline that came
+    /// with what it accepts
     #[arg(long)]
     allow_self_review: bool,
     /// The form of the answer
@@ -173,6 +174,8 @@ impl Command {
         let judged = Judged { base: base_asked.as_ref(), head: &head_asked, anew };
         let last = head_again.as_ref().unwrap_or(&head_asked);
         let (baseline, baseline_file) = self.baseline(&head)?;
+        // A base without the file, or with one that cannot be read, accepts nothing.
+        let baseline_before = base.as_ref().and_then(|base| self.baseline(base).ok()).unwrap_or_default().0;
         let told = |side: &Revision, by: &Inquiry<'_>| side.told(by.case(), judged_by(by));
         let from = base.as_ref().zip(base_asked.as_ref()).map(|(side, by)| told(side, by));
         let sides: FromTo<Option<GateSide>> = FromTo { from, to: Some(told(&head, last)) };
@@ -182,7 +185,9 @@ impl Command {
             sides,
             fail_on: &fail_on,
             baseline: &baseline,
+            baseline_before: &baseline_before,
             baseline_file: &baseline_file,
+            allow_own: self.allow_self_review,
             self_accepted: &accepted,
             locate: &locate,
         };
@@ -211,14 +216,15 @@ impl Command {
     fn rules(&self, side: &Revision, settings: &Settings) -> Result<Rules, Stop> {
         let (folders, shelf) = side.rule_sets(self.rule_sets.folders(settings));
         let rules = self.rule_sets.load_from(shelf, &folders, side.is_head()).and_then(with_duties);
+        side.whole()?;
         rules.inspect_err(|_| complain(&format!("the rules of {} cannot be read\n", side.called())))
     }
 
     /// What is accepted, and the path of the file that says so.
-    fn baseline(&self, head: &Revision) -> Result<(Vec<Entry>, String), Stop> {
+    fn baseline(&self, side: &Revision) -> Result<(Vec<Entry>, String), Stop> {
         let Some(path) = &self.baseline else { return Ok((Vec::new(), String::new())) };
         let shown = path.display().to_string();
-        let bytes = head
+        let bytes = side
             .shelf()
             .read(path, usize::try_from(small_file::LOCK).unwrap_or(usize::MAX))
             .map_err(|error| Stop::Message(format!("the baseline `{shown}`: {error}")))?;
@@ -227,7 +233,7 @@ impl Command {
         if !loaded.problems.is_empty() {
             return Err(Stop::Problems(loaded.problems, loaded.sources));
         }
-        Ok((entries, head.path_in_repository(path).unwrap_or(shown)))
+        Ok((entries, side.path_in_repository(path).unwrap_or(shown)))
     }
 
     fn told(&self, answer: &Gate) -> String {

@@ -4,6 +4,8 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use crate::model::inert::inert;
+
 use super::exit::Stop;
 
 /// Writes a report to a file, or to standard output where none is named.
@@ -126,9 +128,9 @@ fn print(text: &str) -> Result<(), Stop> {
     }
 }
 
-/// Says something on standard error; if nobody listens, so be it.
+/// Says something on standard error, where a build server looks for commands too; if nobody listens, so be it.
 pub(super) fn complain(text: &str) {
-    let _ = io::stderr().lock().write_all(text.as_bytes());
+    let _ = io::stderr().lock().write_all(inert(text).as_bytes());
 }
 
 fn reason(error: &io::Error) -> String {

@@ -76,14 +76,19 @@ impl Review {
         let tree = files::profile(path)?;
         let case = held(&rules, path, &tree)?;
         let inquiry = Inquiry::open(&case, as_of);
-        let mut answer = self.named(reviews(&inquiry), &case)?;
+        let all = reviews(&inquiry);
+        let unasked = names(&all, |state| state == ReviewState::NeverReviewed);
+        let mut answer = self.named(all, &case)?;
         let exit = Exit::of(inquiry.assessment());
         if self.accept {
             let recorded = self.record(&answer, &tree, path, &rules)?;
             let tree = files::profile(path)?;
             let case = held(&rules, path, &tree)?;
             let inquiry = Inquiry::open(&case, as_of);
-            answer = Reviews { recorded: Some(recorded), ..reviews(&inquiry) };
+            let all = reviews(&inquiry);
+            let mut now_suspect = names(&all, ReviewState::awaits);
+            now_suspect.retain(|name| unasked.contains(name));
+            answer = Reviews { recorded: Some(Recorded { now_suspect, ..recorded }), ..all };
         }
         let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
         before(&mut answer, folder)?;
@@ -169,8 +174,13 @@ impl Review {
             Some(section) => format!("{}#{section}", one.evidence),
             None => one.evidence,
         });
-        Ok(Recorded { by, on, because, accepted: accepted.collect() })
+        Ok(Recorded { by, on, because, accepted: accepted.collect(), now_suspect: Vec::new() })
     }
+}
+
+/// The names of what is in a state.
+fn names(all: &Reviews, is_in: impl Fn(ReviewState) -> bool) -> Vec<String> {
+    all.sections.iter().filter(|one| is_in(one.state)).map(ToReview::name).collect()
 }
 
 fn held<'r>(rules: &'r Rules, path: &Path, tree: &InputTree) -> Result<Case<'r>, Stop> {
@@ -181,11 +191,11 @@ fn held<'r>(rules: &'r Rules, path: &Path, tree: &InputTree) -> Result<Case<'r>,
 fn before(answer: &mut Reviews, folder: &Path) -> Result<(), Stop> {
     let mut histories: BTreeMap<String, Option<History>> = BTreeMap::new();
     for one in answer.sections.iter_mut().filter(|one| one.state == ReviewState::Changed) {
-        let (Some(section), Some(review)) = (&one.section, &one.reviewed) else { continue };
+        let Some(review) = &one.reviewed else { continue };
         let file = folder.join(&one.file);
         let history = histories.entry(one.file.clone()).or_insert_with(|| History::of(&file).ok().flatten());
         let Some(history) = history else { continue };
-        let found = history.find(|bytes| text_of(&one.file, bytes, section, &review.digest));
+        let found = history.find(|path, bytes| text_of(path, bytes, one.section.as_deref(), &review.digest));
         let found = found.map_err(|fault| Stop::Message(sanitize(&fault.to_string())))?;
         one.before = found.map(|(commit, text)| Before { commit, text });
     }

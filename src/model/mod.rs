@@ -15,6 +15,7 @@ pub mod forecast;
 pub mod ids;
 pub mod gate;
 pub mod impact;
+pub mod inert;
 pub mod law;
 pub mod ledger;
 pub mod merge;

@@ -51,7 +51,16 @@ fn recorded(recorded: &Recorded) -> Block {
         .with("By", recorded.by.clone())
         .with("On", recorded.on.to_string())
         .with("Because", recorded.because.clone());
-    Block::Section("Recorded in the profile".into(), vec![fields.block()])
+    let mut blocks = vec![fields.block()];
+    if !recorded.now_suspect.is_empty() {
+        let names = recorded.now_suspect.iter().map(code).collect::<Vec<_>>();
+        blocks.push(Block::Text(format!(
+            "That was the first review of a document. From now on what rests on its other sections is suspect until they are reviewed \
+             too: {}. Read them below; to accept one, run the same command with its name.",
+            list(&names, "and")
+        )));
+    }
+    Block::Section("Recorded in the profile".into(), blocks)
 }
 
 fn in_short(reviews: &Reviews, open: usize) -> String {
@@ -96,7 +105,7 @@ fn section(one: &ToReview) -> Vec<Block> {
         (None, Some(now)) => {
             let not_at_hand = one.state == ReviewState::Changed;
             blocks.push(Block::Text(if not_at_hand {
-                "The text as it was reviewed is not at hand: no revision of the file has it. The text now:".into()
+                "The text as it was reviewed is not at hand: no revision of the file that was looked at has it. The text now:".into()
             } else {
                 "The text now:".into()
             }));
@@ -114,7 +123,8 @@ fn state(state: ReviewState) -> &'static str {
             "It was not reviewed, where other sections of the document were; what rests on it is suspect."
         }
         ReviewState::NeverReviewed => {
-            "Nothing of the document was reviewed. What rests on it counts, until a first review is recorded."
+            "Nothing of the document was reviewed, and what rests on it counts. Once a review of one section is recorded, each other section \
+             that is cited is suspect until it is reviewed too."
         }
         ReviewState::Gone => "There is no such text any more, or it is not at hand. It cannot be accepted.",
         ReviewState::CitedWhole => {

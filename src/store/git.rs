@@ -35,6 +35,9 @@ const MISLEADING: &[&str] = &[
 /// How many files may be compared with each other to find out which was renamed.
 const RENAMES: &str = "diff.renameLimit=4000";
 
+/// The way out where a clone lacks what was left out when it was made.
+pub(crate) const FETCH_ALL: &str = "fetch them:\n  git fetch --refetch --no-filter";
+
 /// Why the repository gives no answer: the fact first, then the way out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault(String);
@@ -161,7 +164,7 @@ impl Repository {
     pub(super) fn entries(&self, commit: &str) -> Result<Vec<(String, Entry)>, Fault> {
         let output = run(&self.root, &["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit])?;
         if !output.status.success() {
-            return Err(refused(&String::from_utf8_lossy(&output.stderr)));
+            return Err(self.refuses(&output));
         }
         let lines = output.stdout.split(|byte| *byte == 0).filter(|line| !line.is_empty());
         Ok(lines.filter_map(|line| entry(&String::from_utf8_lossy(line))).collect())
@@ -190,7 +193,7 @@ impl Repository {
         arguments.push("--");
         let output = run(&self.root, &arguments)?;
         if !output.status.success() {
-            return Err(refused(&String::from_utf8_lossy(&output.stderr)));
+            return Err(self.refuses(&output));
         }
         let fields: Vec<String> =
             output.stdout.split(|byte| *byte == 0).map(|field| String::from_utf8_lossy(field).into_owned()).collect();
@@ -198,6 +201,18 @@ impl Repository {
             [_, old, new] if new == path => Some(old.clone()),
             _ => None,
         }))
+    }
+
+    /// Why git refused; what a partial clone lacks is never fetched, so there that is the likely reason.
+    fn refuses(&self, output: &Output) -> Fault {
+        let partial =
+            run(&self.root, &["config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$"]);
+        let Fault(said) = refused(&String::from_utf8_lossy(&output.stderr));
+        if partial.is_ok_and(|partial| partial.status.success()) {
+            Fault(format!("{said}\nthe clone is partial and may lack some of its files; {FETCH_ALL}"))
+        } else {
+            Fault(said)
+        }
     }
 
     /// What `git` answers; `None` where it has no answer.

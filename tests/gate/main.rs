@@ -8,3 +8,6 @@ mod policies;
 mod repository;
 mod revisions;
 mod sides;
+mod standing;
+mod story;
+mod telling;

@@ -64,9 +64,6 @@ impl<'c> Finder<'_, 'c> {
 
     /// A line of a document beside the profile.
     fn document(&self, side: &Inquiry<'c>, line: &InDocument) -> Option<InRepository> {
-        let profile = side.case().sources().get(side.case().profile().place.file)?;
-        let folder = profile.shown.rsplit_once('/').map_or(".", |(folder, _)| folder);
-        let file = (self.asked.locate)(&format!("{folder}/{}", line.file))?;
-        Some(InRepository { file, line: line.line, column: 1 })
+        self.places(side).beside(&line.file, line.line)
     }
 }

@@ -6,6 +6,7 @@
 mod accepting;
 mod besides;
 mod documents;
+mod open;
 mod places;
 mod rules;
 mod words;
@@ -17,16 +18,16 @@ use crate::ask::inquiry::Inquiry;
 use crate::ask::plan::SelfAccepted;
 use crate::load::digest;
 use crate::model::baseline::Entry;
-use crate::model::diff::{Cause, Counts, Diff, Direction, DutyChange, Stood};
+use crate::model::diff::{Cause, Counts, Diff, Direction, DutyChange, Edit, EditKind, Stood};
 use crate::model::forecast::JudgedBy;
 use crate::model::gate::{
-    Accepted, Caused, FailsOn, Finding, FindingKind, GATE_SCHEMA_VERSION, Gate, GateSide, JudgedSides, State,
-    WhoseRules,
+    Caused, FailsOn, Finding, FindingKind, GATE_SCHEMA_VERSION, Gate, GateSide, JudgedSides, State, WhoseRules,
 };
 use crate::model::ids::DutyId;
 use crate::model::impact::FromTo;
 use crate::model::words::{Standing, Verdict};
 
+use open::Revised;
 pub use places::Locate;
 use places::Places;
 
@@ -58,8 +59,12 @@ pub struct Asked<'a> {
     pub fail_on: &'a BTreeSet<FailsOn>,
     /// What is accepted.
     pub baseline: &'a [Entry],
+    /// What the base accepts, by the same file.
+    pub baseline_before: &'a [Entry],
     /// The path of the file that says so, within the repository.
     pub baseline_file: &'a str,
+    /// Whether an entry of the baseline counts that accepts what this same revision makes.
+    pub allow_own: bool,
     /// The reviews of the head that were recorded with the text that they accept, whether or not they count.
     pub self_accepted: &'a [SelfAccepted],
     /// The way to the places of the repository.
@@ -77,7 +82,10 @@ pub fn judged_by(inquiry: &Inquiry<'_>) -> Vec<JudgedBy> {
 /// Finds what a revision does to the duties.
 #[must_use]
 pub fn gate(judged: &Judged<'_, '_>, asked: &Asked<'_>) -> Gate {
-    let mut finder = Finder { judged, asked, found: Vec::new() };
+    let mut finder = Finder { judged, asked, revised: Revised::new(), own_entries: Vec::new(), found: Vec::new() };
+    if let Some(base) = judged.base {
+        finder.revised = finder.places(judged.head).all_revised(base.case().profile());
+    }
     let mut sides = Vec::new();
     match judged.base {
         Some(base) => {
@@ -107,6 +115,7 @@ pub fn gate(judged: &Judged<'_, '_>, asked: &Asked<'_>) -> Gate {
     finder.threats(judged.base, judged.head);
     finder.errors();
     finder.baseline();
+    finder.own_entries();
     let mut findings = finder.merged();
     findings.sort_by(|one, other| order(one).cmp(&order(other)));
     let failed_on: BTreeSet<FailsOn> = findings.iter().filter_map(|finding| finding.fails).collect();
@@ -140,6 +149,10 @@ fn order(finding: &Finding) -> impl Ord + use<'_> {
 struct Finder<'f, 'c> {
     judged: &'f Judged<'f, 'c>,
     asked: &'f Asked<'f>,
+    /// The sections of documents that are otherwise, and the reviews of them.
+    revised: Revised,
+    /// The entries of the baseline that accept what this same revision makes.
+    own_entries: Vec<&'f Entry>,
     found: Vec<Finding>,
 }
 
@@ -162,7 +175,7 @@ impl<'f, 'c> Finder<'f, 'c> {
             let (was, is) = (change.from.as_ref(), change.to.as_ref());
             let breach = is.is_some_and(|is| is.apparent_breach) && !was.is_some_and(|was| was.apparent_breach);
             if breach {
-                self.change(&otherwise, change, after, by, FindingKind::NewBreach);
+                self.change(&otherwise, change, (before, after), by, FindingKind::NewBreach);
             }
             let kind = match change.direction {
                 Direction::Worse => FindingKind::Worse,
@@ -170,7 +183,7 @@ impl<'f, 'c> Finder<'f, 'c> {
                 Direction::Better => FindingKind::Better,
                 Direction::Other => FindingKind::Changed,
             };
-            self.change(&otherwise, change, after, by, kind);
+            self.change(&otherwise, change, (before, after), by, kind);
         }
         otherwise
     }
@@ -179,7 +192,7 @@ impl<'f, 'c> Finder<'f, 'c> {
         &mut self,
         otherwise: &Diff,
         change: &DutyChange,
-        after: &Inquiry<'c>,
+        (before, after): (&Inquiry<'c>, &Inquiry<'c>),
         by: WhoseRules,
         kind: FindingKind,
     ) {
@@ -214,8 +227,19 @@ impl<'f, 'c> Finder<'f, 'c> {
             fingerprint: String::new(),
             state: state(kind, change),
         };
+        if let Some(section) = places.revised(change, &self.revised) {
+            // Of a document that is otherwise, the section is the cause, and not where the profile describes the document.
+            let texts = change.causes.iter().zip(&mut finding.causes).filter(|(cause, _)| is_text(cause));
+            texts.for_each(|(_, told)| told.at = Some(section.clone()));
+        }
+        if change.causes.first().is_some_and(is_text) {
+            // What is stated otherwise tells more than that the text beside it is.
+            let stated = change.causes.iter().zip(&finding.causes).filter(|(cause, _)| !is_text(cause));
+            let told = stated.chain(change.causes.iter().zip(&finding.causes)).find_map(|(_, told)| told.at.clone());
+            finding.at = told.or(finding.at);
+        }
         finding.fingerprint = fingerprint(&finding, names);
-        self.accept(&mut finding, after);
+        self.accept(&mut finding, Some(before), after);
         self.found.push(finding);
     }
 
@@ -229,17 +253,6 @@ impl<'f, 'c> Finder<'f, 'c> {
         };
         let counts = !context && !matches!(verdict, Verdict::Unpublished | Verdict::Unread);
         self.fails(what).filter(|_| counts)
-    }
-
-    /// Lets the baseline accept what would fail.
-    fn accept(&self, finding: &mut Finding, after: &Inquiry<'c>) {
-        let Some(duty) = finding.duty.as_ref().filter(|_| finding.fails.is_some()).and_then(|id| after.duty(id)) else {
-            return;
-        };
-        let Some(entry) = accepting::acceptance(self.asked.baseline, duty, after.as_of()) else { return };
-        finding.fails = None;
-        finding.accepted =
-            Some(Accepted { reason: entry.reason.clone(), until: entry.until, at: self.baseline_place(entry) });
     }
 
     /// The duties that stand as they stood, where that is to be told.
@@ -280,7 +293,7 @@ impl<'f, 'c> Finder<'f, 'c> {
                 )
             };
             finding.fingerprint = fingerprint(&finding, Vec::new());
-            self.accept(&mut finding, head);
+            self.accept(&mut finding, None, head);
             self.found.push(finding);
         }
     }
@@ -301,7 +314,7 @@ impl<'f, 'c> Finder<'f, 'c> {
                 )
             };
             finding.fingerprint = fingerprint(&finding, Vec::new());
-            self.accept(&mut finding, head);
+            self.accept(&mut finding, None, head);
             self.found.push(finding);
         }
     }
@@ -329,6 +342,12 @@ impl<'f, 'c> Finder<'f, 'c> {
         }
         merged
     }
+}
+
+/// Whether a cause is the text of a document, or what is recorded of its reviews, and nothing else that is said of it.
+fn is_text(cause: &Cause) -> bool {
+    let is_text = |edit: &Edit| edit.says.iter().all(|aspect| matches!(aspect.what, "text of the file" | "reviewed"));
+    matches!(cause, Cause::Profile(edit) if edit.kind == EditKind::EvidenceChanged && is_text(edit))
 }
 
 /// Whether a finding of that kind says how a duty stands.

@@ -2,9 +2,11 @@
 
 use crate::ask::inquiry::Inquiry;
 use crate::model::assessment::At;
-use crate::model::diff::{Cause, Diff, DutyChange};
+use crate::model::contrast::{Parting, Term};
+use crate::model::diff::{Cause, Diff, DutyChange, Edit, EditKind, PairParting};
 use crate::model::gate::InRepository;
-use crate::model::ids::{DutyId, RuleSetName};
+use crate::model::ids::RuleSetName;
+use crate::model::law::Duty;
 use crate::model::place::{Origin, Place, SourceFile};
 
 /// How far it is followed that one duty rests on another.
@@ -61,15 +63,54 @@ impl Places<'_, '_> {
     /// Where a cause stands.
     pub(super) fn cause(&self, cause: &Cause) -> Option<InRepository> {
         match cause {
-            Cause::Profile(edit) => self.profile(&edit.at),
+            Cause::Profile(edit) => self.edit(edit),
             Cause::Date(turn) => self.profile(&turn.turned.at),
             Cause::Rules(rules) => {
                 let rule_set = &self.inquiry.duty(&rules.duty)?.rule_set;
-                let rule = rules.partings.iter().find_map(|pair| pair.rule.as_ref());
-                rule.and_then(|rule| self.rules(rule, rule_set)).or_else(|| self.rules(&rules.at, rule_set))
+                let law = self.inquiry.case().rules().law();
+                let duty = law.duty(rules.duty.as_str());
+                let parts = rules.partings.iter().find_map(|pair| self.parting(duty?, pair));
+                let term = || duty.and_then(|duty| self.terms(duty, &rules.terms));
+                parts.or_else(term).or_else(|| self.rules(&rules.at, rule_set))
             }
             Cause::Duty(other) => self.rules(&other.at, &self.inquiry.duty(&other.duty)?.rule_set),
         }
+    }
+
+    /// Where an edit of the profile stands. Of evidence that is not described any more nothing is left but the key of what holds it all.
+    pub(super) fn edit(&self, edit: &Edit) -> Option<InRepository> {
+        let key = || {
+            let file = self.inquiry.case().sources().get(self.inquiry.case().profile().place.file)?;
+            let (line, _) = (1..).zip(file.text.lines()).find(|(_, line)| line.starts_with("evidence:"))?;
+            self.located(file, line, 1)
+        };
+        let gone = edit.kind == EditKind::EvidenceRemoved;
+        gone.then(key).flatten().or_else(|| self.profile(&edit.at))
+    }
+
+    /// Where rules part over a pair: at the value of a threshold, at the part of the rule, or where the rule judges it.
+    fn parting(&self, duty: &Duty, pair: &PairParting) -> Option<InRepository> {
+        let place = match &pair.parting {
+            Parting::Parameter { name, .. } => term(duty, &format!("parameter {name}")),
+            Parting::Evidence { .. } => term(duty, &format!("shown_by of {}", pair.requirement)),
+            _ => None,
+        };
+        // Scope is a matter of the policy, whatever the rule says.
+        let is_scope = matches!(pair.parting, Parting::Scope { .. });
+        let at = match &pair.parting {
+            Parting::Comparison { at, .. } => Some(&at.b),
+            Parting::Fact { reads, .. } => reads.b.as_ref().and_then(|read| read.read_at.as_ref()),
+            _ => None,
+        };
+        place
+            .and_then(|place| self.place(place))
+            .or_else(|| self.rules(at?, &duty.rule_set))
+            .or_else(|| self.rules(pair.rule.as_ref().filter(|_| !is_scope)?, &duty.rule_set))
+    }
+
+    /// Where the first of the terms stands that a policy states otherwise.
+    pub(super) fn terms(&self, duty: &Duty, terms: &[Term]) -> Option<InRepository> {
+        terms.iter().filter_map(|one| term(duty, &one.what)).find_map(|place| self.place(place))
     }
 
     /// Where a change was made: the first cause with a place, that of a duty on which it rests where only that is its cause, else where
@@ -88,13 +129,25 @@ impl Places<'_, '_> {
             others.map(|other| self.made(diff, other, steps + 1)).find_map(|place| place)
         })
     }
+}
 
-    /// The first fact that a pair which is not met rests on or lacks.
-    pub(super) fn open(&self, duty: &DutyId) -> Option<InRepository> {
-        let pairs = &self.inquiry.duty(duty)?.requirements;
-        let unmet = || pairs.iter().filter(|pair| super::accepting::is_open(pair));
-        let sought = unmet().flat_map(|pair| &pair.sought).map(|sought| &sought.at);
-        let read = unmet().flat_map(|pair| &pair.facts).map(|fact| &fact.at);
-        read.chain(sought).find_map(|at| self.profile(at))
+/// Where the policy of a duty states a term, by the name that [`Term`] gives it; `None` of what it does not state.
+fn term(duty: &Duty, what: &str) -> Option<Place> {
+    let requirement = |id: &str| duty.requirements.iter().find(|requirement| requirement.id.as_str() == id);
+    if let Some(name) = what.strip_prefix("parameter ") {
+        return duty.parameters.get(name).map(|parameter| parameter.place);
     }
+    if let Some(id) = what.strip_prefix("requirement ") {
+        return requirement(id).map(|requirement| requirement.place);
+    }
+    if let Some((key, id)) = what.split_once(" of ") {
+        return requirement(id)?.keys.get(key).copied();
+    }
+    let key = match what {
+        "owed by" => "owed_by",
+        "in force from" | "in force until" => "in_force",
+        "instrument" => "source",
+        key => key,
+    };
+    duty.keys.get(key).copied()
 }

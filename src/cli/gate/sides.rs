@@ -11,7 +11,7 @@ use crate::model::forecast::JudgedBy;
 use crate::model::gate::GateSide;
 use crate::report::sanitize::sanitize;
 use crate::store::commit::Commit;
-use crate::store::git::{Fault, Repository};
+use crate::store::git::{FETCH_ALL, Fault, Repository};
 use crate::store::mirror::Mirror;
 use crate::store::within;
 
@@ -47,7 +47,7 @@ impl Revision {
         let repository = match Repository::of(profile) {
             Ok(found) => found,
             // Folders can be compared without git.
-            Err(fault) if name.is_none_or(is_folder) && !is_trust(&fault) => None,
+            Err(fault) if name.is_none_or(is_folder) && !is_final(&fault) => None,
             Err(fault) => return Err(told(&fault)),
         };
         let root = repository.as_ref().map_or_else(|| folder_of(profile), |one| one.root().to_path_buf());
@@ -185,14 +185,17 @@ impl Revision {
             let held = files::held_from(self.shelf(), &self.profile, &held_paths(&tree));
             Ok(rules.hold_with(&tree, &held)?)
         };
-        held().inspect_err(|_| complain(&format!("{} cannot be judged{by}\n", self.called())))
+        let case = held();
+        // What the clone lacks explains whatever else is wrong.
+        self.whole()?;
+        case.inspect_err(|_| complain(&format!("{} cannot be judged{by}\n", self.called())))
     }
 
     /// Whether everything that was asked for could be read.
     pub(super) fn whole(&self) -> Result<(), Stop> {
         if self.commit_shelf.as_ref().is_some_and(|commit| commit.lacks()) {
             return Err(Stop::Message(format!(
-                "{} cannot be judged: the clone is partial and lacks some of its files; fetch them:\n  git fetch --refetch --no-filter",
+                "{} cannot be judged: the clone is partial and lacks some of its files; {FETCH_ALL}",
                 self.called()
             )));
         }
@@ -222,8 +225,10 @@ fn is_folder(name: &str) -> bool {
     matches!(name, "." | "..") || name.starts_with("./") || name.starts_with("../") || Path::new(name).is_absolute()
 }
 
-fn is_trust(fault: &Fault) -> bool {
-    fault.to_string().starts_with("git does not trust")
+/// Whether there is a repository, and a reason not to go on.
+fn is_final(fault: &Fault) -> bool {
+    let fault = fault.to_string();
+    fault.starts_with("git does not trust") || fault.starts_with("the repository has no working tree")
 }
 
 fn told(fault: &Fault) -> Stop {

@@ -14,6 +14,7 @@ mod tests;
 
 use crate::model::document::Reading;
 
+pub(crate) use super::sources::digest as digest_of_file;
 pub use reviewed::{digest_of, normal};
 
 /// The most bytes that a document may have to be read.
