@@ -1,10 +1,12 @@
 //! The sides of a gate: what a name of git or a folder stands for, where its files are read from, and what its places are called.
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use crate::audit::{Case, Rules};
 use crate::cli::exit::Stop;
 use crate::cli::output::complain;
+use crate::cli::settings::{NAME as SETTINGS, Settings};
 use crate::load::shelf::{Disk, Shelf};
 use crate::load::{files, held_paths};
 use crate::model::forecast::JudgedBy;
@@ -21,16 +23,21 @@ const PROFILE: &str = "profile.yaml";
 const SHORT: usize = 12;
 
 /// One side: where its files are read from, and where its profile lies.
+#[derive(Clone)]
 pub(super) struct Revision {
     name: String,
     commit: Option<String>,
-    shelf: Box<dyn Shelf>,
+    shelf: Rc<dyn Shelf>,
     profile: PathBuf,
     repository: Option<Repository>,
     /// The folder to which paths are relative: the root of the repository, else the folder of the profile.
     root: PathBuf,
-    /// Whether the clone lacked something that was read.
-    commit_shelf: Option<std::rc::Rc<Commit>>,
+    /// The shelf, where it is a commit.
+    commit_shelf: Option<Rc<Commit>>,
+    /// Whether another folder stands in the place of the root.
+    mirrored: bool,
+    /// What its `sprcheck.toml` says.
+    settings: Settings,
     head: bool,
 }
 
@@ -42,49 +49,70 @@ pub(super) enum Base {
 }
 
 impl Revision {
-    /// The head: the working tree, or what is named.
-    pub(super) fn head(profile: &Path, name: Option<&str>) -> Result<Self, Stop> {
-        let repository = match Repository::of(profile) {
+    /// The head: the working tree, or what is named, with the profile that the command line names, or else its own `sprcheck.toml`.
+    pub(super) fn head(profile: Option<&Path>, name: Option<&str>) -> Result<Self, Stop> {
+        let here = if profile.is_some() { None } else { Settings::read()?.profile };
+        // Without a name, the repository is that of the folder in which the settings are looked for.
+        let anchor = profile.or(here.as_deref()).unwrap_or(Path::new("."));
+        let repository = match Repository::of(anchor) {
             Ok(found) => found,
             // Folders can be compared without git.
             Err(fault) if name.is_none_or(is_folder) && !is_final(&fault) => None,
             Err(fault) => return Err(told(&fault)),
         };
-        let root = repository.as_ref().map_or_else(|| folder_of(profile), |one| one.root().to_path_buf());
+        let root = repository.as_ref().map_or_else(|| folder_of(anchor), |one| one.root().to_path_buf());
         let side = Self {
             name: name.unwrap_or("the working tree").to_owned(),
             commit: None,
-            shelf: Box::new(Disk),
-            profile: profile.to_path_buf(),
+            shelf: Rc::new(Disk),
+            profile: anchor.to_path_buf(),
             repository,
             root,
             commit_shelf: None,
+            mirrored: false,
+            settings: Settings::default(),
             head: true,
         };
         let side = match name {
             None => side,
             Some(name) => side.at(name).map_err(|why| Stop::Message(format!("the head cannot be judged: {why}")))?,
         };
-        Ok(side.with_file())
+        let mut side = side.with_settings()?;
+        side.profile = profile.map(Path::to_path_buf).or_else(|| side.settings.profile.clone()).ok_or_else(|| {
+            Stop::Message(
+                "no profile is named; name a file or folder, or write `profile = \"…\"` in `sprcheck.toml`".into(),
+            )
+        })?;
+        let side = side.with_file();
+        side.vet(&side.profile, true)?;
+        Ok(side)
     }
 
-    /// The base of a head.
-    pub(super) fn base(head: &Self, name: Option<&str>) -> Result<Base, Stop> {
+    /// The base of a head; `named` says that the command line names the profile, so that no settings do.
+    pub(super) fn base(head: &Self, name: Option<&str>, named: bool) -> Result<Base, Stop> {
         let Some(name) = name else { return Ok(Base::NotThere("none is named".into())) };
         let copy = Self {
             name: name.to_owned(),
             commit: None,
-            shelf: Box::new(Disk),
-            profile: head.profile.clone(),
-            repository: head.repository.clone(),
-            root: head.root.clone(),
+            shelf: Rc::new(Disk),
             commit_shelf: None,
+            mirrored: false,
+            settings: Settings::default(),
             head: false,
+            ..head.clone()
         };
         let mut base = match copy.at(name) {
-            Ok(base) => base,
+            Ok(base) => base.with_settings()?,
             Err(why) => return Ok(Base::NotThere(why)),
         };
+        if let Some(own) = base.settings.profile.clone().filter(|_| !named) {
+            let own = Self { profile: own, ..base.clone() }.with_file();
+            own.vet(&own.profile, true)?;
+            if own.shelf.is_file(&own.profile) {
+                return Ok(Base::There(own));
+            }
+        }
+        base.vet(&base.profile, true)?;
         if base.shelf.is_file(&base.profile) {
             return Ok(Base::There(base));
         }
@@ -100,6 +128,40 @@ impl Revision {
         }
         let shown = base.path_in_repository(&base.profile).unwrap_or_else(|| base.profile.display().to_string());
         Ok(Base::NotThere(format!("{} holds no profile `{shown}`, and none that was renamed to it", base.called())))
+    }
+
+    /// What the head has at the place of the base's profile, where its `sprcheck.toml` names another: that is not to hide what became of
+    /// the one.
+    pub(super) fn at_profile_of(&self, base: &Self) -> Option<Self> {
+        let is_named = base.settings.profile.is_some() && base.settings.profile != self.settings.profile;
+        let other = Self { profile: base.profile.clone(), ..self.clone() };
+        let is_other = other.path_in_repository(&other.profile) != self.path_in_repository(&self.profile);
+        (is_named && is_other && other.shelf.is_file(&other.profile)).then_some(other)
+    }
+
+    /// The same with what its own `sprcheck.toml` says.
+    fn with_settings(mut self) -> Result<Self, Stop> {
+        self.vet(Path::new(SETTINGS), false)?;
+        self.settings = Settings::read_from(self.shelf()).map_err(|stop| match stop {
+            Stop::Message(why) => Stop::Message(format!("{} cannot be judged: {why}", self.called())),
+            other => other,
+        })?;
+        self.whole()?;
+        Ok(self)
+    }
+
+    /// What its own `sprcheck.toml` says.
+    pub(super) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Refuses what would be read from the disk although this side is a commit; `is_own` says that the path has to be one of the commit.
+    fn vet(&self, path: &Path, is_own: bool) -> Result<(), Stop> {
+        let strays = self.commit_shelf.as_ref().and_then(|commit| commit.strays(path, is_own));
+        strays.map_or(Ok(()), |why| {
+            let shown = path.display();
+            Err(Stop::Message(sanitize(&format!("{} cannot be judged: `{shown}` {why}", self.called()))))
+        })
     }
 
     /// The same at a name of git, or in a folder.
@@ -119,13 +181,9 @@ impl Revision {
             format!("{fault}{folder}")
         })?;
         let commit = Commit::open(repository, found.clone()).map_err(|fault| fault.to_string())?;
-        let commit = std::rc::Rc::new(commit);
-        Ok(Self {
-            commit: Some(found),
-            shelf: Box::new(std::rc::Rc::clone(&commit)),
-            commit_shelf: Some(commit),
-            ..self
-        })
+        let commit = Rc::new(commit);
+        let shelf: Rc<dyn Shelf> = Rc::clone(&commit) as Rc<dyn Shelf>;
+        Ok(Self { commit: Some(found), shelf, commit_shelf: Some(commit), ..self })
     }
 
     /// A folder in the place of the repository's root, or of the profile's folder.
@@ -136,7 +194,7 @@ impl Revision {
         }
         let file = within(&self.root, &self.profile).filter(|inner| real.join(inner).exists());
         let of = if file.is_some() { self.root.clone() } else { folder_of(&self.profile) };
-        Ok(Self { shelf: Box::new(Mirror { of, in_its_place: real }), ..self })
+        Ok(Self { shelf: Rc::new(Mirror { of, in_its_place: real }), mirrored: true, ..self })
     }
 
     /// The same with the file of a profile that is a folder.
@@ -166,9 +224,12 @@ impl Revision {
     }
 
     /// The rule sets of this side: a folder that the base has not got yet is a rule set of the head alone.
-    pub(super) fn rule_sets(&self, folders: &[PathBuf]) -> (Vec<PathBuf>, &dyn Shelf) {
+    pub(super) fn rule_sets(&self, folders: &[PathBuf]) -> Result<(Vec<PathBuf>, &dyn Shelf), Stop> {
+        for folder in folders {
+            self.vet(folder, false)?;
+        }
         let there = |folder: &&PathBuf| self.head || self.shelf.real(folder).is_ok();
-        (folders.iter().filter(there).cloned().collect(), self.shelf())
+        Ok((folders.iter().filter(there).cloned().collect(), self.shelf()))
     }
 
     /// The profile of this side, held against rules; `others` says that they are those of the other side.
@@ -199,12 +260,21 @@ impl Revision {
                 self.called()
             )));
         }
+        if let Some((path, module)) = self.commit_shelf.as_ref().and_then(|commit| commit.module()) {
+            return Err(Stop::Message(sanitize(&format!(
+                "{} cannot be judged: `{path}` lies in the submodule `{module}`, and of a submodule a commit holds nothing that could be \
+                 read; compare folders instead, such as two checkouts: `--base ../before`",
+                self.called()
+            ))));
+        }
         Ok(())
     }
 
-    /// The path with `/`, relative to the root of the repository.
+    /// The path with `/`, relative to the root of the repository, links and steps back resolved: a build server knows no other.
     pub(super) fn path_in_repository(&self, path: &Path) -> Option<String> {
-        within(&self.root, path).filter(|inner| !inner.is_empty())
+        let real = if self.mirrored { None } else { self.shelf.real(path).ok() };
+        let inner = real.and_then(|real| within(&self.root, real.strip_prefix(&self.root).ok().map(|_| &*real)?));
+        inner.or_else(|| within(&self.root, path)).filter(|inner| !inner.is_empty())
     }
 
     /// The side, as the answer tells it.
