@@ -200,10 +200,11 @@ fn base_with_more(plan: &str) -> String {
 fn threats_that_the_plan_never_mentions_are_told_with_the_plan() {
     let rules = Rules::load(&[sprcheck::load::builtin()], true);
     let profile = "uses: [sprcheck]\nforce: { id: made-up, name: Made-up Police }\nstated_on: 2021-03-01\nevidence:\n  plan: { title: Plan, kind: police-and-crime-plan, owner: the office, held_at: { path: plan.md } }\n";
-    let plan = "# Plan\n\nTERRORISM, and serious and\norganised crime.\n";
+    let plan = "# Plan\n\nTERRORISM, and serious and\norganised crime.\n\n<!-- Nothing of public\ndisorder. -->\n";
     let found = with_case(&rules, profile, plan, |case| threats_not_mentioned(case, day()));
     let ids: Vec<&str> = found.iter().map(|one| one.threat.as_str()).collect();
     assert!(!ids.is_empty() && !ids.contains(&"terrorism") && !ids.contains(&"serious-and-organised-crime"), "{ids:?}");
+    assert!(ids.contains(&"public-disorder"), "a comment mentions nothing: {ids:?}");
     assert!(found.iter().all(|one| one.heading.as_ref().unwrap().line == 1 && one.at.line == 5), "{found:?}");
 }
 

@@ -12,5 +12,6 @@ pub mod impact;
 pub mod inquiry;
 mod parting;
 pub mod plan;
+pub mod promise;
 pub mod review;
 mod witness;

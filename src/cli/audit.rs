@@ -10,8 +10,8 @@ use crate::model::words::Standing;
 use crate::report::{self, Filter};
 
 use super::exit::{Exit, Stop};
-use super::inputs::{AsOf, Inputs};
-use super::output::{complain, deliver};
+use super::inputs::{AsOf, Inputs, deliver_of};
+use super::output::complain;
 use super::settings::Settings;
 
 /// How wide a terminal is taken to be.
@@ -85,7 +85,7 @@ impl Audit {
             Format::Markdown => report::markdown(assessment, &filter, self.verbose),
             Format::Json => report::json(assessment, &filter),
         };
-        deliver(&text, self.output.as_deref())?;
+        deliver_of(&text, self.output.as_deref(), [&*case])?;
         let problems: Vec<_> = case.rule_set_problems().cloned().collect();
         if !problems.is_empty() {
             complain(&crate::load::snippet::render(&problems, case.sources()));

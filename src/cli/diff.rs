@@ -15,8 +15,8 @@ use crate::report::diff as report;
 use super::audit::WIDTH;
 use super::clock;
 use super::exit::{Exit, Stop};
-use super::inputs::{RuleSets, hold, with_duties};
-use super::output::{complain, deliver};
+use super::inputs::{RuleSets, deliver_of, hold, with_duties};
+use super::output::complain;
 use super::settings::Settings;
 
 /// The word for the rule set that travels with the program.
@@ -94,7 +94,7 @@ impl Diff {
             Format::Markdown => report::markdown(&answer),
             Format::Json => report::json(&answer),
         };
-        deliver(&text, self.output.as_deref())?;
+        deliver_of(&text, self.output.as_deref(), [&*case_a, &*case_b])?;
         tell_problems(&case_b);
         if old_rules.is_some() {
             tell_problems(&case_a);

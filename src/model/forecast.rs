@@ -210,6 +210,8 @@ pub enum CauseKind {
     EvidenceDated,
     /// Evidence is no draft any more.
     EvidenceSettled,
+    /// The day on which the text of evidence was accepted has come.
+    EvidenceAccepted,
     /// A statement can no longer be relied on.
     StatementAged,
     /// An event can no longer be taken for the latest of its kind.
@@ -391,6 +393,7 @@ impl CauseKind {
             Self::EvidenceSuperseded => "evidence-superseded",
             Self::EvidenceDated => "evidence-dated",
             Self::EvidenceSettled => "evidence-settled",
+            Self::EvidenceAccepted => "evidence-accepted",
             Self::StatementAged => "statement-aged",
             Self::LatestAged => "latest-aged",
             Self::StatementBegins => "statement-begins",

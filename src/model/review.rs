@@ -87,6 +87,8 @@ pub struct ToReview {
 pub enum ReviewState {
     /// It changed since.
     Changed,
+    /// It is as it was accepted, on a day that is after the one for which the duties were judged.
+    AcceptedLater,
     /// It was not reviewed, where other sections of the document were: what rests on it is suspect.
     NotReviewed,
     /// Nothing of the document was reviewed: nothing is asked of it until something is.
@@ -103,7 +105,7 @@ impl ReviewState {
     /// Whether what rests on a text in this state is suspect.
     #[must_use]
     pub fn awaits(self) -> bool {
-        matches!(self, Self::Changed | Self::NotReviewed | Self::CitedWhole)
+        matches!(self, Self::Changed | Self::AcceptedLater | Self::NotReviewed | Self::CitedWhole)
     }
 }
 

@@ -2,9 +2,12 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what is not there fails the test")]
 
+mod choices;
 mod documents;
 mod further;
+mod pairs;
 mod policies;
+mod promises;
 mod repository;
 mod revisions;
 mod sides;

@@ -71,6 +71,22 @@ fn the_good_state_of_the_demonstration_is_shown_by_evidence() {
     }
 }
 
+#[test]
+fn the_baseline_of_the_page_loads() {
+    let page = file("docs/ci.md");
+    let baseline = page.split("\n## The baseline\n").nth(1).unwrap().split("```yaml\n").nth(1).unwrap();
+    let baseline = baseline.split("```").next().unwrap();
+    let demo = Demo::new("mends-a-comment");
+    fs::write(demo.path().join("accepted.yaml"), baseline).unwrap();
+    let asked = ["gate", "--base", "main", "--as-of", "2021-06-30", "--baseline", "accepted.yaml", "profile.yaml"];
+    let output = shell("sprcheck", &demo.path()).args(asked).args(["--format", "json"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    let said: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let kinds: Vec<&str> =
+        said["findings"].as_array().unwrap().iter().map(|one| one["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["baseline-unmatched"], "the demonstration has no such duty open");
+}
+
 /// The commands of the walk through, in their order.
 fn walk() -> Vec<String> {
     let page = file("docs/ci.md");

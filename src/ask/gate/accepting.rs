@@ -7,6 +7,7 @@ use crate::model::dates::Day;
 use crate::model::gate::{Accepted, Caused, Finding, FindingKind, WhoseRules};
 use crate::model::words::{Outcome, Support};
 
+use super::pairs::worsened;
 use super::{Finder, fingerprint, plain};
 
 /// Whether a pair keeps its duty from standing well.
@@ -23,20 +24,28 @@ fn names(entry: &Entry, pair: &PairResult) -> bool {
         && entry.subject.as_ref().is_none_or(|subject| Some(subject) == pair.subject.as_ref())
 }
 
+/// Whether an entry is of the whole duty.
+fn is_whole(entry: &Entry) -> bool {
+    entry.requirement.is_none() && entry.subject.is_none()
+}
+
 /// Whether an entry is of a duty as it stands.
 fn fits(entry: &Entry, duty: &DutyResult) -> bool {
-    let whole = entry.requirement.is_none() && entry.subject.is_none();
     entry.duty == duty.id
         && entry.standing == duty.standing
-        && (whole || duty.requirements.iter().any(|pair| is_open(pair) && names(entry, pair)))
+        && (is_whole(entry) || duty.requirements.iter().any(|pair| is_open(pair) && names(entry, pair)))
 }
 
 /// The entries that accept a duty as it stands: one of the whole duty, or those that together name all that is open. None where it is
-/// not accepted.
-fn acceptance<'e>(entries: &'e [Entry], duty: &DutyResult, as_of: Day) -> Vec<&'e Entry> {
+/// not accepted. Where the base, given `was`, stands as an entry of the whole duty says, that entry accepts what is open there, and what
+/// comes on top only if it is named.
+fn acceptance<'e>(entries: &'e [Entry], was: Option<&DutyResult>, duty: &DutyResult, as_of: Day) -> Vec<&'e Entry> {
     let good: Vec<&Entry> = entries.iter().filter(|entry| entry.until >= as_of && fits(entry, duty)).collect();
-    if let Some(whole) = good.iter().find(|entry| entry.requirement.is_none() && entry.subject.is_none()) {
-        return vec![whole];
+    if let Some(whole) = good.iter().find(|entry| is_whole(entry)) {
+        let known = was.filter(|was| fits(whole, was));
+        let on_top = known.map(|was| worsened(Some(was), duty)).unwrap_or_default();
+        let is_named = |pair: &&PairResult| good.iter().any(|entry| !is_whole(entry) && names(entry, pair));
+        return if on_top.iter().all(is_named) { vec![whole] } else { Vec::new() };
     }
     let mut open = duty.requirements.iter().filter(|pair| is_open(pair)).peekable();
     let all = open.peek().is_some() && open.all(|pair| good.iter().any(|entry| names(entry, pair)));
@@ -57,14 +66,20 @@ impl<'c> Finder<'_, 'c> {
         let Some(duty) = finding.duty.as_ref().filter(|_| finding.fails.is_some()).and_then(|id| after.duty(id)) else {
             return;
         };
-        let entries = acceptance(asked.baseline, duty, as_of);
-        let Some(first) = entries.first() else { return };
+        let was = before.and_then(|before| before.duty(&duty.id));
+        let entries = acceptance(asked.baseline, was, duty, as_of);
+        let Some(first) = entries.first() else {
+            if !acceptance(asked.baseline, None, duty, as_of).is_empty() {
+                finding.message.push_str("; the baseline accepts of the duty what the base has too, and not this");
+            }
+            return;
+        };
         let was_open = |before: &Inquiry<'c>| {
             let was = before.duty(&duty.id).filter(|_| finding.kind != FindingKind::NewBreach);
-            was.is_some_and(|was| !acceptance(asked.baseline, was, as_of).is_empty())
+            was.is_some_and(|was| !acceptance(asked.baseline, None, was, as_of).is_empty())
         };
-        let own =
-            before.is_some_and(|before| acceptance(asked.baseline_before, duty, as_of).is_empty() && !was_open(before));
+        let own = before
+            .is_some_and(|before| acceptance(asked.baseline_before, was, duty, as_of).is_empty() && !was_open(before));
         if own {
             let known = |entry: &Entry| asked.baseline_before.iter().any(|old| accepts_the_same(old, entry));
             let entry = entries.iter().find(|entry| !known(entry)).unwrap_or(first);

@@ -73,8 +73,12 @@ impl<'c> Finder<'_, 'c> {
                 continue;
             }
             let state = if fell { State::New } else { State::Unchanged };
-            let is_now = is.state.strip_prefix("current; ").unwrap_or(&is.state);
-            let message = format!("the evidence `{}` is {is_now}; {}", is.id, cited(is.duties.len()));
+            let message = format!(
+                "the evidence `{}` does not support all that cites it: {}; {}",
+                is.id,
+                is.state,
+                cited(is.duties.len())
+            );
             self.lapse(FindingKind::EvidenceLapsed, (is.id.as_str(), &is.title), &is.at, (state, message), after);
         }
     }

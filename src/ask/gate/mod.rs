@@ -7,6 +7,7 @@ mod accepting;
 mod besides;
 mod documents;
 mod open;
+mod pairs;
 mod places;
 mod rules;
 mod words;
@@ -16,7 +17,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ask::diff::diff;
 use crate::ask::inquiry::Inquiry;
 use crate::ask::plan::SelfAccepted;
+use crate::ask::promise::ReviewRemoved;
 use crate::load::digest;
+use crate::model::assessment::DutyResult;
 use crate::model::baseline::Entry;
 use crate::model::diff::{Cause, Counts, Diff, Direction, DutyChange, Edit, EditKind, Stood};
 use crate::model::forecast::JudgedBy;
@@ -67,6 +70,8 @@ pub struct Asked<'a> {
     pub allow_own: bool,
     /// The reviews of the head that were recorded with the text that they accept, whether or not they count.
     pub self_accepted: &'a [SelfAccepted],
+    /// The reviews that the base records and the head does not.
+    pub review_removed: &'a [ReviewRemoved],
     /// The way to the places of the repository.
     pub locate: Locate<'a>,
 }
@@ -94,6 +99,7 @@ pub fn gate(judged: &Judged<'_, '_>, asked: &Asked<'_>) -> Gate {
             finder.edits(base, judged.head, &otherwise);
             finder.lapsed(base, judged.head);
             finder.sections(base, judged.head, asked.self_accepted);
+            finder.reviews_removed(judged.head);
         }
         None => {
             let duties = judged.head.assessment().duties.len();
@@ -172,15 +178,17 @@ impl<'f, 'c> Finder<'f, 'c> {
     fn compare(&mut self, before: &Inquiry<'c>, after: &Inquiry<'c>, by: WhoseRules) -> Diff {
         let otherwise = diff(before, None, after);
         for change in &otherwise.changes {
-            let (was, is) = (change.from.as_ref(), change.to.as_ref());
-            let breach = is.is_some_and(|is| is.apparent_breach) && !was.is_some_and(|was| was.apparent_breach);
-            if breach {
+            let (was, is) = (before.duty(&change.id), after.duty(&change.id));
+            if !pairs::new_breaches(was, is).is_empty() {
                 self.change(&otherwise, change, (before, after), by, FindingKind::NewBreach);
             }
             let kind = match change.direction {
                 Direction::Worse => FindingKind::Worse,
                 Direction::Revealed => FindingKind::Revealed,
                 Direction::Better => FindingKind::Better,
+                Direction::Other if is_gap(was) && is_gap(is) && !pairs::further_not_met(was, is).is_empty() => {
+                    FindingKind::FurtherNotMet
+                }
                 Direction::Other => FindingKind::Changed,
             };
             self.change(&otherwise, change, (before, after), by, kind);
@@ -205,37 +213,46 @@ impl<'f, 'c> Finder<'f, 'c> {
         };
         let standing = change.to.as_ref().filter(|_| kind != FindingKind::NewBreach);
         let standing = standing.and_then(|to| self.fails_standing(to.standing, to.verdict, change.context));
-        let pair = match change.pairs.as_slice() {
-            [only] => Some((only.requirement.clone(), only.subject.clone())),
+        let (was, is) = (before.duty(&change.id), after.duty(&change.id));
+        let (says, told) = match kind {
+            FindingKind::NewBreach => ("an apparent breach that the base has not", pairs::new_breaches(was, is)),
+            FindingKind::FurtherNotMet => ("further not met", pairs::further_not_met(was, is)),
+            _ => ("", Vec::new()),
+        };
+        let pair = match (told.as_slice(), change.pairs.as_slice()) {
+            ([only], _) => Some((only.id.clone(), only.subject.clone())),
+            ([], [only]) => Some((only.requirement.clone(), only.subject.clone())),
             _ => None,
         };
-        let names = change.causes.iter().map(words::name).collect();
+        let named = if told.is_empty() { String::new() } else { format!("{says}: {}; ", pairs::named(&told)) };
+        let causes = pairs::that_count(change, [was, is]);
+        let names = causes.iter().map(|cause| words::name(cause)).collect();
         let mut finding = Finding {
             kind,
             duty: Some(change.id.clone()),
             pair,
             title: change.title.clone(),
-            message: words::course(change.from.as_ref(), change.to.as_ref()),
+            message: format!("{named}{}", words::course(change.from.as_ref(), change.to.as_ref())),
             stood: Some(FromTo { from: change.from.clone(), to: change.to.clone() }),
             direction: Some(change.direction),
             by,
             weight: change.weight,
             fails: own.or(standing),
             accepted: None,
-            at: places.change(otherwise, change),
-            causes: change.causes.iter().map(|cause| caused(&places, cause)).collect(),
+            at: places.change(otherwise, change, &causes),
+            causes: causes.iter().map(|cause| caused(&places, cause)).collect(),
             fingerprint: String::new(),
             state: state(kind, change),
         };
         if let Some(section) = places.revised(change, &self.revised) {
             // Of a document that is otherwise, the section is the cause, and not where the profile describes the document.
-            let texts = change.causes.iter().zip(&mut finding.causes).filter(|(cause, _)| is_text(cause));
+            let texts = causes.iter().zip(&mut finding.causes).filter(|(cause, _)| is_text(cause));
             texts.for_each(|(_, told)| told.at = Some(section.clone()));
         }
-        if change.causes.first().is_some_and(is_text) {
+        if causes.first().is_some_and(|cause| is_text(cause)) {
             // What is stated otherwise tells more than that the text beside it is.
-            let stated = change.causes.iter().zip(&finding.causes).filter(|(cause, _)| !is_text(cause));
-            let told = stated.chain(change.causes.iter().zip(&finding.causes)).find_map(|(_, told)| told.at.clone());
+            let stated = causes.iter().zip(&finding.causes).filter(|(cause, _)| !is_text(cause));
+            let told = stated.chain(causes.iter().zip(&finding.causes)).find_map(|(_, told)| told.at.clone());
             finding.at = told.or(finding.at);
         }
         finding.fingerprint = fingerprint(&finding, names);
@@ -350,10 +367,15 @@ fn is_text(cause: &Cause) -> bool {
     matches!(cause, Cause::Profile(edit) if edit.kind == EditKind::EvidenceChanged && is_text(edit))
 }
 
+/// Whether a duty stands as a gap.
+fn is_gap(duty: Option<&DutyResult>) -> bool {
+    duty.is_some_and(|duty| duty.standing == Standing::Gap)
+}
+
 /// Whether a finding of that kind says how a duty stands.
 fn is_of_a_duty(kind: FindingKind) -> bool {
-    use FindingKind::{Better, Changed, NewBreach, Revealed, Standing, Worse};
-    matches!(kind, NewBreach | Worse | Revealed | Better | Changed | Standing)
+    use FindingKind::{Better, Changed, FurtherNotMet, NewBreach, Revealed, Standing, Worse};
+    matches!(kind, NewBreach | Worse | Revealed | FurtherNotMet | Better | Changed | Standing)
 }
 
 fn caused(places: &Places<'_, '_>, cause: &Cause) -> Caused {

@@ -103,7 +103,7 @@ impl Places<'_, '_> {
             }
         }
         for one in sections_changed(before, after) {
-            let heading = one.now.as_ref().and_then(|now| self.beside(&now.file, now.line));
+            let heading = one.innermost.as_ref().and_then(|now| self.beside(&now.file, now.line));
             let place = heading.or_else(|| one.cited.first().and_then(|place| self.place(*place)));
             all.insert((one.evidence, one.section), place);
         }

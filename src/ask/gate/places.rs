@@ -3,7 +3,7 @@
 use crate::ask::inquiry::Inquiry;
 use crate::model::assessment::At;
 use crate::model::contrast::{Parting, Term};
-use crate::model::diff::{Cause, Diff, DutyChange, Edit, EditKind, PairParting};
+use crate::model::diff::{Aspect, Cause, Diff, DutyChange, Edit, EditKind, PairParting};
 use crate::model::gate::InRepository;
 use crate::model::ids::RuleSetName;
 use crate::model::law::Duty;
@@ -79,13 +79,52 @@ impl Places<'_, '_> {
 
     /// Where an edit of the profile stands. Of evidence that is not described any more nothing is left but the key of what holds it all.
     pub(super) fn edit(&self, edit: &Edit) -> Option<InRepository> {
-        let key = || {
-            let file = self.inquiry.case().sources().get(self.inquiry.case().profile().place.file)?;
-            let (line, _) = (1..).zip(file.text.lines()).find(|(_, line)| line.starts_with("evidence:"))?;
-            self.located(file, line, 1)
-        };
-        let gone = edit.kind == EditKind::EvidenceRemoved;
-        gone.then(key).flatten().or_else(|| self.profile(&edit.at))
+        match edit.kind {
+            EditKind::EvidenceRemoved => self.key("evidence:"),
+            EditKind::CitationChanged => self.citation(edit).or_else(|| self.profile(&edit.at)),
+            _ if is_restated(edit) => self.restated(edit).or_else(|| self.profile(&edit.at)),
+            _ => self.profile(&edit.at),
+        }
+    }
+
+    /// Where the head says since when it states what it states otherwise only in that: with the fact, or once for all facts.
+    fn restated(&self, edit: &Edit) -> Option<InRepository> {
+        let profile = self.inquiry.case().profile();
+        let fact = profile.facts.get(profile.facts.find(&edit.name)?)?;
+        if fact.stated_on != profile.stated_on {
+            return None;
+        }
+        self.key("stated_on:")
+    }
+
+    /// Where the citations of a fact stand: the first of them, else the key beside the fact that holds them for all that stands there.
+    fn citation(&self, edit: &Edit) -> Option<InRepository> {
+        let profile = self.inquiry.case().profile();
+        let fact = profile.facts.get(profile.facts.find(&edit.name)?)?;
+        if let Some(first) = fact.cites.first() {
+            return self.place(first.place);
+        }
+        let place = fact.place?;
+        let file = self.inquiry.case().sources().get(place.file)?;
+        let lines: Vec<&str> = file.text.lines().collect();
+        let own = usize::try_from(place.line).ok()?.checked_sub(1)?;
+        let indent = |line: &str| line.len() - line.trim_start().len();
+        let least = indent(lines.get(own)?);
+        let is_inside = |line: &&(usize, &str)| line.1.trim().is_empty() || indent(line.1) >= least;
+        let holds = |(_, line): &(usize, &str)| indent(line) == least && line.trim_start().starts_with("cites:");
+        let numbered: Vec<(usize, &str)> = lines.iter().copied().enumerate().collect();
+        let (before, after) = numbered.split_at_checked(own)?;
+        let below = after.iter().take_while(is_inside).find(|line| holds(line));
+        let above = || before.iter().rev().take_while(is_inside).find(|line| holds(line));
+        let (line, _) = below.or_else(above)?;
+        self.located(file, u32::try_from(line + 1).ok()?, u32::try_from(least + 1).ok()?)
+    }
+
+    /// The line at which a key of the profile's file begins.
+    fn key(&self, key: &str) -> Option<InRepository> {
+        let file = self.inquiry.case().sources().get(self.inquiry.case().profile().place.file)?;
+        let (line, _) = (1..).zip(file.text.lines()).find(|(_, line)| line.starts_with(key))?;
+        self.located(file, line, 1)
     }
 
     /// Where rules part over a pair: at the value of a threshold, at the part of the rule, or where the rule judges it.
@@ -115,20 +154,35 @@ impl Places<'_, '_> {
 
     /// Where a change was made: the first cause with a place, that of a duty on which it rests where only that is its cause, else where
     /// what is open about it is stated, or would be.
-    pub(super) fn change(&self, diff: &Diff, change: &DutyChange) -> Option<InRepository> {
-        self.made(diff, change, 0).or_else(|| self.open(&change.id))
+    pub(super) fn change(&self, diff: &Diff, change: &DutyChange, causes: &[&Cause]) -> Option<InRepository> {
+        self.made(diff, causes, 0).or_else(|| self.open(&change.id))
     }
 
-    fn made(&self, diff: &Diff, change: &DutyChange, steps: usize) -> Option<InRepository> {
-        let own = change.causes.iter().filter(|cause| !matches!(cause, Cause::Duty(_)));
+    fn made(&self, diff: &Diff, causes: &[&Cause], steps: usize) -> Option<InRepository> {
+        let own = causes.iter().filter(|cause| !matches!(cause, Cause::Duty(_)));
         own.map(|cause| self.cause(cause)).find_map(|place| place).or_else(|| {
-            let others = change.causes.iter().filter_map(|cause| match cause {
+            let others = causes.iter().filter_map(|cause| match cause {
                 Cause::Duty(other) if steps < MAX_STEPS => diff.changes.iter().find(|change| change.id == other.duty),
                 _ => None,
             });
-            others.map(|other| self.made(diff, other, steps + 1)).find_map(|place| place)
+            let causes_of =
+                |other: &'_ DutyChange| self.made(diff, &other.causes.iter().collect::<Vec<_>>(), steps + 1);
+            others.map(causes_of).find_map(|place| place)
         })
     }
+}
+
+/// Whether a fact says the same as of another day, which may make a day that was behind one that lies ahead.
+fn is_restated(edit: &Edit) -> bool {
+    let but_planned = |text: Option<&String>| text.map(|text| text.replace(" (planned when stated)", ""));
+    let same = |aspect: &Aspect| match aspect.what {
+        "stated on" | "so since" => true,
+        "value" => but_planned(aspect.from.as_ref()) == but_planned(aspect.to.as_ref()),
+        _ => false,
+    };
+    matches!(edit.kind, EditKind::FactRestated | EditKind::FactChanged)
+        && edit.says.iter().any(|aspect| aspect.what == "stated on")
+        && edit.says.iter().all(same)
 }
 
 /// Where the policy of a duty states a term, by the name that [`Term`] gives it; `None` of what it does not state.

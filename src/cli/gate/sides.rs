@@ -10,7 +10,10 @@ use crate::cli::settings::{NAME as SETTINGS, Settings};
 use crate::load::shelf::{Disk, Shelf};
 use crate::load::{files, held_paths};
 use crate::model::forecast::JudgedBy;
-use crate::model::gate::GateSide;
+use crate::model::gate::{GateSide, InRepository};
+use crate::model::place::Sources;
+use crate::model::problem::Problem;
+use crate::report::gate::mistakes::Mistake;
 use crate::report::sanitize::sanitize;
 use crate::store::commit::Commit;
 use crate::store::git::{FETCH_ALL, Fault, Repository};
@@ -30,6 +33,8 @@ pub(super) struct Revision {
     shelf: Rc<dyn Shelf>,
     profile: PathBuf,
     repository: Option<Repository>,
+    /// Why it is not known whether there is one.
+    no_git: Option<Fault>,
     /// The folder to which paths are relative: the root of the repository, else the folder of the profile.
     root: PathBuf,
     /// The shelf, where it is a commit.
@@ -43,7 +48,7 @@ pub(super) struct Revision {
 
 /// What is there of a base.
 pub(super) enum Base {
-    There(Revision),
+    There(Box<Revision>),
     /// And why not.
     NotThere(String),
 }
@@ -51,13 +56,14 @@ pub(super) enum Base {
 impl Revision {
     /// The head: the working tree, or what is named, with the profile that the command line names, or else its own `sprcheck.toml`.
     pub(super) fn head(profile: Option<&Path>, name: Option<&str>) -> Result<Self, Stop> {
-        let here = if profile.is_some() { None } else { Settings::read()?.profile };
+        // What is wrong with them is told of the side that they belong to.
+        let here = if profile.is_some() { None } else { Settings::read().ok().and_then(|here| here.profile) };
         // Without a name, the repository is that of the folder in which the settings are looked for.
         let anchor = profile.or(here.as_deref()).unwrap_or(Path::new("."));
-        let repository = match Repository::of(anchor) {
-            Ok(found) => found,
+        let (repository, no_git) = match Repository::of(anchor) {
+            Ok(found) => (found, None),
             // Folders can be compared without git.
-            Err(fault) if name.is_none_or(is_folder) && !is_final(&fault) => None,
+            Err(fault) if name.is_none_or(is_folder) && !is_final(&fault) => (None, Some(fault)),
             Err(fault) => return Err(told(&fault)),
         };
         let root = repository.as_ref().map_or_else(|| folder_of(anchor), |one| one.root().to_path_buf());
@@ -67,6 +73,7 @@ impl Revision {
             shelf: Rc::new(Disk),
             profile: anchor.to_path_buf(),
             repository,
+            no_git,
             root,
             commit_shelf: None,
             mirrored: false,
@@ -109,21 +116,21 @@ impl Revision {
             let own = Self { profile: own, ..base.clone() }.with_file();
             own.vet(&own.profile, true)?;
             if own.shelf.is_file(&own.profile) {
-                return Ok(Base::There(own));
+                return Ok(Base::There(Box::new(own)));
             }
         }
         base.vet(&base.profile, true)?;
         if base.shelf.is_file(&base.profile) {
-            return Ok(Base::There(base));
+            return Ok(Base::There(Box::new(base)));
         }
-        let there = base.path_in_repository(&base.profile);
+        let there = head.path_in_repository(&head.profile);
         if let Some((repository, commit, path)) =
             base.repository.as_ref().zip(base.commit.as_ref()).zip(there).map(|((one, two), three)| (one, two, three))
         {
             let former = repository.former_name(commit, head.commit.as_deref(), &path).map_err(|fault| told(&fault))?;
             if let Some(former) = former {
                 base.profile = repository.root().join(former);
-                return Ok(Base::There(base));
+                return Ok(Base::There(Box::new(base)));
             }
         }
         let shown = base.path_in_repository(&base.profile).unwrap_or_else(|| base.profile.display().to_string());
@@ -170,7 +177,9 @@ impl Revision {
             return self.in_folder(Path::new(name));
         }
         let Some(repository) = &self.repository else {
-            return Err(format!("`{name}` is no folder, and the profile lies in no repository of git"));
+            let why = "the profile lies in no repository of git".to_owned();
+            let why = self.no_git.as_ref().map_or(why, ToString::to_string);
+            return Err(format!("`{name}` is no folder, and {why}"));
         };
         let found = repository.commit(name).map_err(|fault| {
             let folder = if Path::new(name).is_dir() {
@@ -232,15 +241,26 @@ impl Revision {
         Ok((folders.iter().filter(there).cloned().collect(), self.shelf()))
     }
 
-    /// The profile of this side, held against rules; `others` says that they are those of the other side.
+    /// The profile of this side, held against its own rules, or those of the other side where `others` says so.
     pub(super) fn hold<'r>(&self, rules: &'r Rules, others: bool) -> Result<Case<'r>, Stop> {
         let by = match (others, self.head) {
             (false, _) => "",
-            (true, true) => {
-                ", by the rules of the base; if it needs rules that the base has not got, let the rules be revised first"
-            }
+            (true, true) => ", by the rules of the base",
             (true, false) => ", by the rules of the head",
         };
+        self.held(rules).inspect_err(|_| complain(&format!("{} cannot be judged{by}\n", self.called())))
+    }
+
+    /// The same of the head by the rules of the base. Where it holds by its own, that is told as the way out.
+    pub(super) fn hold_by_base<'r>(&self, rules: &'r Rules, own: &Rules) -> Result<Case<'r>, Stop> {
+        self.hold(rules, true).inspect_err(|_| {
+            if self.held(own).is_ok() {
+                complain("by its own rules it could be: let the rules be revised first, in a revision of their own\n");
+            }
+        })
+    }
+
+    fn held<'r>(&self, rules: &'r Rules) -> Result<Case<'r>, Stop> {
         let held = || -> Result<Case<'r>, Stop> {
             let tree = files::profile_from(self.shelf(), &self.profile)?;
             let held = files::held_from(self.shelf(), &self.profile, &held_paths(&tree));
@@ -249,7 +269,7 @@ impl Revision {
         let case = held();
         // What the clone lacks explains whatever else is wrong.
         self.whole()?;
-        case.inspect_err(|_| complain(&format!("{} cannot be judged{by}\n", self.called())))
+        case
     }
 
     /// Whether everything that was asked for could be read.
@@ -275,6 +295,16 @@ impl Revision {
         let real = if self.mirrored { None } else { self.shelf.real(path).ok() };
         let inner = real.and_then(|real| within(&self.root, real.strip_prefix(&self.root).ok().map(|_| &*real)?));
         inner.or_else(|| within(&self.root, path)).filter(|inner| !inner.is_empty())
+    }
+
+    /// A mistake of this side. A problem of a file that lies elsewhere has no place here.
+    pub(super) fn mistake(&self, problem: &Problem, sources: &Sources) -> Mistake {
+        let at = problem.place.and_then(|place| {
+            let file = self.path_in_repository(Path::new(&sources.get(place.file)?.shown))?;
+            Some(InRepository { file, line: place.line, column: place.column })
+        });
+        let help = problem.help.as_ref().map_or_else(String::new, |help| format!("; {help}"));
+        Mistake { code: problem.code, says: format!("{}{help}", problem.message), at }
     }
 
     /// The side, as the answer tells it.

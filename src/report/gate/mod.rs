@@ -8,6 +8,7 @@ mod blocks;
 mod gitlab;
 mod junit;
 mod kinds;
+pub mod mistakes;
 mod sarif;
 mod summary;
 mod words;

@@ -73,6 +73,6 @@ fn told(finding: &Finding) -> Told {
     }
 }
 
-fn spot(at: &InRepository) -> Spot {
+pub(super) fn spot(at: &InRepository) -> Spot {
     Spot { path: inert(&at.file), line: at.line, column: at.column, end_column: at.column.saturating_add(1) }
 }
