@@ -85,6 +85,10 @@ cat > evidence/decision-2021-4.md <<'END'
 
 It was considered on 16 February 2021. It was the ground for the section on national threats.
 
+## Threats that the plan leaves to others
+
+None.
+
 ## Variations
 
 The plan has not been varied.
@@ -134,7 +138,7 @@ facts:
           - child-sexual-abuse
         cites: [plan-2021#national-threats]
     threats_explained:
-      complete: { members: [], cites: [decision-2021-4] }
+      complete: { members: [], cites: [decision-2021-4#threats-that-the-plan-leaves-to-others] }
     variations:
       complete: { members: [], from: 2021-03-30, cites: [decision-2021-4#variations] }
   prevent:
@@ -161,6 +165,10 @@ evidence:
     dated: 2021-03-29
     owner: chief executive of the office of the PCC
     held_at: { path: evidence/decision-2021-4.md }
+    reviewed:
+      - { section: regard-to-the-strategic-policing-requirement, digest: "sha256:0b0795b3da96e8ef140ef5f2dcb5c6cd7110896bdba8f8f042c0e73c19493b99", by: head of policy, on: 2021-03-30, because: it is as the decision was taken }
+      - { section: threats-that-the-plan-leaves-to-others, digest: "sha256:639326820c8b52aa9d36a042272435fabcf047a3314395b86b7fd42503216042", by: head of policy, on: 2021-03-30, because: it is as the decision was taken }
+      - { section: variations, digest: "sha256:062ab5fa8672b9b4684dcdae43dbd36e4744bce28a27254c5966eade336cd0e2", by: head of policy, on: 2021-03-30, because: it is as the decision was taken }
   training-strategy:
     title: Prevent training strategy
     kind: strategy
@@ -194,5 +202,31 @@ branch mends-a-comment
 change plan.md 's/has a named team/has a team that it knows by name/'
 change profile.yaml 's/^# Exampleshire Police is FICTIONAL.*/# FICTIONAL: Exampleshire Police, and every document that is cited here./'
 commit "Office of the PCC of Exampleshire" 2021-06-10 "Plainer words"
+
+# reword: edits a section of the decision record that the profile cites.
+reword() {
+    change evidence/decision-2021-4.md 's/It was the ground for/It was one of the grounds for/'
+}
+
+# accept: what `sprcheck review --accept` writes for that section.
+accept() {
+    digest=sha256:c99fb2986f69efd673b16337ed3289f2b3724784663afb271a4a64373e5ec73d
+    review="{ section: regard-to-the-strategic-policing-requirement, digest: \"$digest\", by: chief executive of the office of the PCC, on: 2021-06-14, because: the minute of 16 February has it so }"
+    change profile.yaml "s/{ section: regard-to-the-strategic-policing-requirement,.*/$review/"
+}
+
+branch edits-a-cited-section
+reword
+commit "Office of the PCC of Exampleshire" 2021-06-11 "Say in the record what the grounds were"
+
+branch accepts-what-it-edits
+reword
+accept
+commit "Office of the PCC of Exampleshire" 2021-06-14 "Say in the record what the grounds were, and accept it"
+
+# On top of the edit: the office that answers for the record accepts it in a revision of its own.
+git checkout --quiet -b accepts-it-later edits-a-cited-section
+accept
+commit "Chief executive of the office of the PCC of Exampleshire" 2021-06-14 "Accept the record as it is now"
 
 git checkout --quiet main

@@ -65,7 +65,11 @@ const DOORS: &[(&str, &[&str])] = &[
 const WORLD: &[(&str, &[&str], &str)] = &[
     ("std::fs", &["load/shelf.rs", "store/edit.rs", "cli/"], "the core takes bytes; `load/shelf.rs` reads them"),
     // An archive is read from memory.
-    ("std::io", &["load/files.rs", "load/shelf.rs", "load/archive/", "report/docx/package.rs", "store/", "cli/"], "the core does none"),
+    (
+        "std::io",
+        &["load/files.rs", "load/shelf.rs", "load/archive/", "report/docx/package.rs", "store/", "cli/"],
+        "the core does none",
+    ),
     ("std::env", &["cli/"], "the environment is the shell's business"),
     ("std::process", &["cli/", "main.rs", "store/git.rs"], "the shell ends the program; `store/git.rs` runs git"),
     ("std::time", &["cli/clock.rs", "cli/progress.rs"], "the as-of date is given; only the shell knows the time"),

@@ -200,10 +200,11 @@ fn base_with_more(plan: &str) -> String {
 fn threats_that_the_plan_never_mentions_are_told_with_the_plan() {
     let rules = Rules::load(&[sprcheck::load::builtin()], true);
     let profile = "uses: [sprcheck]\nforce: { id: made-up, name: Made-up Police }\nstated_on: 2021-03-01\nevidence:\n  plan: { title: Plan, kind: police-and-crime-plan, owner: the office, held_at: { path: plan.md } }\n";
-    let plan = "# Plan\n\nTERRORISM, and serious and\norganised crime.\n";
+    let plan = "# Plan\n\nTERRORISM, and serious and\norganised crime.\n\n<!-- Nothing of public\ndisorder. -->\n";
     let found = with_case(&rules, profile, plan, |case| threats_not_mentioned(case, day()));
     let ids: Vec<&str> = found.iter().map(|one| one.threat.as_str()).collect();
     assert!(!ids.is_empty() && !ids.contains(&"terrorism") && !ids.contains(&"serious-and-organised-crime"), "{ids:?}");
+    assert!(ids.contains(&"public-disorder"), "a comment mentions nothing: {ids:?}");
     assert!(found.iter().all(|one| one.heading.as_ref().unwrap().line == 1 && one.at.line == 5), "{found:?}");
 }
 
@@ -304,4 +305,67 @@ fn a_heading_that_was_renamed_is_a_problem_that_names_the_nearest_anchor() {
     );
     let run = sprcheck(folder.path(), &["impact", ".", "--all", "--as-of", "2021-06-30"]);
     assert!(String::from_utf8_lossy(&run.stdout).contains("plan#beta"), "it is still told among all");
+}
+
+/// The answer of `review` on a folder, on one line.
+fn said(folder: &Path, arguments: &[&str]) -> String {
+    let run = sprcheck(folder, &[&["review", ".", "--as-of", "2021-06-30"], arguments].concat());
+    let said = String::from_utf8(run.stdout).unwrap();
+    assert!(run.status.success(), "{said}{}", String::from_utf8_lossy(&run.stderr));
+    said.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn the_text_before_is_found_where_the_document_had_another_name() {
+    let (folder, text) = folder_in_git();
+    let at = folder.path();
+    let now = fs::read_to_string(at.join("plan.md")).unwrap();
+    git(at, &["checkout", "-q", "--", "plan.md"]);
+    fs::create_dir(at.join("plans")).unwrap();
+    git(at, &["mv", "plan.md", "plans/the plan é.md"]);
+    fs::write(at.join("profile.yaml"), text.replace("path: plan.md", "path: plans/the plan é.md")).unwrap();
+    fs::write(at.join("plans/the plan é.md"), &now).unwrap();
+    let was = "was What is said of alpha.";
+    assert!(said(at, &[]).contains(was), "the renaming is staged: {}", said(at, &[]));
+    git(at, &["commit", "-q", "-a", "-m", "renamed"]);
+    assert!(said(at, &[]).contains(was), "the renaming is a commit: {}", said(at, &[]));
+    fs::write(at.join("plans/the plan é.md"), now.replace("said of beta", "now said of beta")).unwrap();
+    git(at, &["commit", "-q", "-a", "-m", "changed after it was renamed"]);
+    assert!(said(at, &[]).contains(was), "and a commit follows: {}", said(at, &[]));
+}
+
+#[test]
+fn a_document_that_is_reviewed_as_a_whole_shows_what_it_was_and_is() {
+    let (folder, text) = folder_in_git();
+    let at = folder.path();
+    let before = plan(&usual());
+    let digest = sprcheck::load::files::digests(at, &["plan.md".to_owned()]).remove("plan.md").unwrap();
+    let list = text.find("    reviewed:").unwrap();
+    let whole = |digest: &str| format!("{}    reviewed: {{ digest: \"{digest}\" }}\n", &text[..list]);
+    git(at, &["checkout", "-q", "--", "plan.md"]);
+    let then = sprcheck::load::files::digests(at, &["plan.md".to_owned()]).remove("plan.md").unwrap();
+    fs::write(at.join("profile.yaml"), whole(&then)).unwrap();
+    assert!(said(at, &[]).contains("is as it was reviewed"), "{}", said(at, &[]));
+    fs::write(at.join("plan.md"), before.replace("said of gamma.", "now said of gamma.")).unwrap();
+    let shown = said(at, &[]);
+    assert!(
+        shown.contains("was What is said of gamma.") && shown.contains("now What is now said of gamma."),
+        "{shown}"
+    );
+    assert!(!shown.contains("said of alpha"), "what is far from a change is not shown: {shown}");
+    fs::write(at.join("profile.yaml"), whole(&digest)).unwrap();
+    assert!(said(at, &[]).contains("no revision of the file that was looked at has it"), "{}", said(at, &[]));
+}
+
+#[test]
+fn the_first_review_of_a_document_says_what_it_makes_suspect() {
+    let (folder, text) = folder_in_git();
+    let at = folder.path();
+    fs::write(at.join("profile.yaml"), &text[..text.find("    reviewed:").unwrap()]).unwrap();
+    assert!(said(at, &[]).contains("is suspect until it is reviewed too"), "{}", said(at, &[]));
+    let accept = ["--accept", "--by", "head of policy", "--because", "read and agreed", "--on", "2021-06-01"];
+    let first = said(at, &[&["plan#alpha"], &accept[..]].concat());
+    assert!(first.contains("That was the first review of a document") && first.contains("too: plan#beta."), "{first}");
+    let second = said(at, &[&["plan#beta"], &accept[..]].concat());
+    assert!(!second.contains("That was the first review"), "{second}");
 }

@@ -74,7 +74,10 @@ fn no_text_of_a_profile_is_a_formula_or_a_link() {
     for (name, text) in sheets() {
         assert!(!text.contains("<f>") && !text.contains("<f ") && !text.contains("<hyperlink"), "{name}");
         assert!(text.contains("&amp;C=HYPERLINK"), "{name}: the force stands in its header");
-        assert!(text.contains("&amp;&amp; &amp;&amp;P"), "{name}: a sign of the force's name begins no code of a header");
+        assert!(
+            text.contains("&amp;&amp; &amp;&amp;P"),
+            "{name}: a sign of the force's name begins no code of a header"
+        );
     }
     assert!(parts.values().all(|text| !text.contains('\u{1b}')));
     let titles: BTreeSet<String> = column(&book, "Duties", "Title").into_iter().collect();

@@ -15,6 +15,7 @@ pub mod inquiry;
 pub mod partial;
 mod parting;
 pub mod plan;
+pub mod promise;
 pub mod review;
 pub mod verify;
 mod witness;

@@ -14,6 +14,8 @@ use crate::model::ids::{EvidenceId, SubjectId};
 use crate::model::place::Place;
 use crate::model::profile::{Evidence, HeldAt, Profile, Review, Reviewed, SectionReview};
 
+use super::promise::counterpart;
+
 /// The kind of evidence that is a police and crime plan.
 const PLAN: &str = "police-and-crime-plan";
 /// The closed set of the threats.
@@ -43,10 +45,14 @@ pub struct SectionChange {
     pub before: Option<InDocument>,
     /// Where it stands in the head; `None` if it is gone.
     pub now: Option<InDocument>,
+    /// Where the innermost section stands that is cited, changed, and a part of this one; its own place where there is none.
+    pub innermost: Option<InDocument>,
     /// Where the head cites it.
     pub cited: Vec<Place>,
     /// Whether it awaits a review, so that what rests on it is suspect. A document of which nothing is reviewed awaits none.
     pub awaits_review: bool,
+    /// Whether nothing of its document is reviewed, so that no change of it makes anything suspect.
+    pub unreviewed: bool,
 }
 
 /// A review that was recorded in the same revision as the text that it accepts.
@@ -85,9 +91,11 @@ pub struct ThreatNotMentioned {
 #[must_use]
 pub fn sections_changed(base: &Profile, head: &Profile) -> Vec<SectionChange> {
     let mut changes = Vec::new();
+    let mut parts: Vec<Option<Part<'_>>> = Vec::new();
     for ((id, anchor), cited) in cited(head) {
-        let (Some(own), true) = (head.evidence.get(id), base.evidence.contains_key(id)) else { continue };
-        let (was, is) = (part(base, id, anchor), part(head, id, anchor));
+        let Some(own) = head.evidence.get(id) else { continue };
+        let Some((other, _)) = counterpart(base, id, own) else { continue };
+        let (was, is) = (part(base, other, anchor), part(head, id, anchor));
         if was.is_none() && is.is_none() || text(was) == text(is) {
             continue;
         }
@@ -99,11 +107,31 @@ pub fn sections_changed(base: &Profile, head: &Profile) -> Vec<SectionChange> {
             heading,
             before: was.map(|part| part.place()),
             now: is.map(|part| part.place()),
+            innermost: None,
             cited,
             awaits_review: awaits_review(own, anchor),
+            unreviewed: own.reviewed.is_none(),
         });
+        parts.push(is);
+    }
+    for (change, own) in changes.iter_mut().zip(&parts) {
+        change.innermost = own.as_ref().map(|own| innermost(own, parts.iter().flatten()).place());
     }
     changes
+}
+
+/// The first of the parts within a part, itself among them, that has none of the others within it.
+fn innermost<'q, 'p: 'q>(own: &'q Part<'p>, parts: impl Iterator<Item = &'q Part<'p>> + Clone) -> &'q Part<'p> {
+    let is_within = |outer: &Part<'p>, inner: &Part<'p>| {
+        let (outer_bytes, inner_bytes) = (&outer.found.extent().bytes, &inner.found.extent().bytes);
+        outer.path == inner.path
+            && outer_bytes != inner_bytes
+            && outer_bytes.start <= inner_bytes.start
+            && inner_bytes.end <= outer_bytes.end
+    };
+    let within = parts.clone().filter(|one| is_within(own, one));
+    let leaves = within.filter(|one| !parts.clone().any(|other| is_within(one, other)));
+    leaves.min_by_key(|one| one.found.extent().bytes.start).unwrap_or(own)
 }
 
 /// The reviews of the head that hold and that the base does not have so, where the text is not that of the base either: a text that is
@@ -112,7 +140,7 @@ pub fn sections_changed(base: &Profile, head: &Profile) -> Vec<SectionChange> {
 pub fn self_accepted(base: &Profile, head: &Profile) -> Vec<SelfAccepted> {
     let mut found = Vec::new();
     for (id, own) in head.evidence.iter() {
-        let other = base.evidence.get(id);
+        let other = counterpart(base, id, own);
         let accepted = |section, by: Option<&String>, place, now| SelfAccepted {
             evidence: id.clone(),
             title: own.title.clone(),
@@ -123,16 +151,17 @@ pub fn self_accepted(base: &Profile, head: &Profile) -> Vec<SelfAccepted> {
         };
         match &own.reviewed {
             Some(Reviewed::Whole(review)) => {
-                let changed = other.and_then(digest_now) != digest_now(own);
+                let changed = other.and_then(|(_, other)| digest_now(other)) != digest_now(own);
                 let holds = digest_now(own) == Some(&review.digest);
-                if changed && holds && !has_whole(other, review) {
+                if changed && holds && !has_whole(base, review) {
                     found.push(accepted(None, review.by.as_ref(), review.place, None));
                 }
             }
             Some(Reviewed::Sections(reviews)) => {
-                for review in reviews.iter().filter(|review| review.holds() && !has_section(other, review)) {
+                for review in reviews.iter().filter(|review| review.holds() && !has_section(base, review)) {
                     let is = part(head, id, &review.section);
-                    if text(part(base, id, &review.section)) != text(is) {
+                    let was = other.and_then(|(other, _)| part(base, other, &review.section));
+                    if text(was) != text(is) {
                         let now = is.map(|part| part.place());
                         found.push(accepted(Some(review.section.clone()), Some(&review.by), review.place, now));
                     }
@@ -173,7 +202,7 @@ pub fn threats_not_mentioned(case: &Case<'_>, as_of: Day) -> Vec<ThreatNotMentio
     let (Some((first, path, document)), Some(set)) = (plans.first(), law.sets.get(THREATS)) else { return Vec::new() };
     let mut closed = set.closed.iter().filter(|one| one.force.as_deref().is_none_or(|force| force == profile.force.id));
     let closed = closed.find(|closed| closed.in_force.covers_day(as_of) == Some(true));
-    let texts: Vec<String> = plans.iter().map(|(_, _, document)| words(document.whole())).collect();
+    let texts: Vec<String> = plans.iter().map(|(_, _, document)| words(&without_comments(document.whole()))).collect();
     let is_mentioned = |name: &str| {
         let name = words(name);
         texts.iter().any(|text| text.contains(&name))
@@ -199,6 +228,13 @@ pub fn threats_not_mentioned(case: &Case<'_>, as_of: Day) -> Vec<ThreatNotMentio
 fn is_plan(own: &Evidence, as_of: Day) -> bool {
     let over = |dates: Option<Dates>| dates.is_some_and(|dates| as_of >= dates.first());
     own.kind.as_str() == PLAN && !over(own.withdrawn) && !over(own.superseded)
+}
+
+/// A text without its comments: what no reader sees mentions nothing.
+fn without_comments(text: &str) -> String {
+    let mut parts = text.split("<!--");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |all, part| all + " " + part.split_once("-->").map_or("", |(_, rest)| rest))
 }
 
 /// Letters and digits in small letters, with one blank between words and around them.
@@ -260,7 +296,8 @@ fn heading(part: &Part<'_>) -> Option<String> {
     }
 }
 
-fn awaits_review(own: &Evidence, anchor: &str) -> bool {
+/// Whether a section of a document waits for a review.
+pub(crate) fn awaits_review(own: &Evidence, anchor: &str) -> bool {
     match &own.reviewed {
         None => false,
         Some(Reviewed::Whole(review)) => digest_now(own) != Some(&review.digest),
@@ -275,14 +312,18 @@ fn digest_now(own: &Evidence) -> Option<&String> {
     }
 }
 
-fn has_whole(other: Option<&Evidence>, review: &Review) -> bool {
-    let Some(Reviewed::Whole(old)) = other.and_then(|other| other.reviewed.as_ref()) else { return false };
-    (&old.digest, &old.by, old.on, &old.because) == (&review.digest, &review.by, review.on, &review.because)
+/// Whether a profile records that review, under whatever name the document goes in it.
+fn has_whole(base: &Profile, review: &Review) -> bool {
+    let key = |one: &Review| (one.digest.clone(), one.by.clone(), one.on, one.because.clone());
+    base.evidence.values().any(|own| matches!(&own.reviewed, Some(Reviewed::Whole(old)) if key(old) == key(review)))
 }
 
-fn has_section(other: Option<&Evidence>, review: &SectionReview) -> bool {
-    let Some(Reviewed::Sections(old)) = other.and_then(|other| other.reviewed.as_ref()) else { return false };
+/// The same of a section.
+fn has_section(base: &Profile, review: &SectionReview) -> bool {
     let key =
         |one: &SectionReview| (one.section.clone(), one.digest.clone(), one.by.clone(), one.on, one.because.clone());
-    old.iter().any(|old| key(old) == key(review))
+    base.evidence.values().any(|own| match &own.reviewed {
+        Some(Reviewed::Sections(old)) => old.iter().any(|old| key(old) == key(review)),
+        _ => false,
+    })
 }

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ask::inquiry::Inquiry;
-use crate::load::document::{digest_of, normal};
+use crate::load::document::{digest_of, digest_of_file, normal};
 use crate::model::assessment::At;
+use crate::model::dates::Dates;
 use crate::model::document::{Document, Found, Reading};
 use crate::model::facts::FactId;
 use crate::model::ids::EvidenceId;
@@ -81,10 +82,12 @@ impl<'q> Look<'q> {
             (Some(profile::Reviewed::Whole(review)), _) => {
                 let state = match self.digest_now {
                     None => ReviewState::Gone,
-                    Some(now) if *now == review.digest => ReviewState::Holds,
+                    Some(now) if *now == review.digest => self.holds(review.on),
                     Some(_) => ReviewState::Changed,
                 };
-                vec![self.whole(state, Some(self.of_whole(review)), &all())]
+                let whole = self.whole(state, Some(self.of_whole(review)), &all());
+                let document = self.document.filter(|_| state == ReviewState::Changed);
+                vec![ToReview { now: document.map(|document| normal(document.whole())), ..whole }]
             }
             (None, None) => match self.digest_now {
                 Some(_) => vec![self.whole(ReviewState::NeverReviewed, None, &all())],
@@ -94,21 +97,28 @@ impl<'q> Look<'q> {
         }
     }
 
-    /// A section that is cited; nothing where the whole is, unless sections of it are reviewed.
+    /// Of a text that is as it was accepted: an acceptance counts from its day on.
+    fn holds(&self, on: Option<Dates>) -> ReviewState {
+        let is_later = on.is_some_and(|on| on.last() > self.inquiry.as_of());
+        if is_later { ReviewState::AcceptedLater } else { ReviewState::Holds }
+    }
+
+    /// A section that is cited, or the whole.
     fn section(&self, anchor: Option<&str>, by: &(BTreeSet<FactId>, BTreeSet<Place>)) -> Option<ToReview> {
         let reviews = match &self.own.reviewed {
             Some(profile::Reviewed::Sections(reviews)) => Some(reviews),
             _ => None,
         };
         let Some(anchor) = anchor else {
-            return reviews.map(|_| self.whole(ReviewState::CitedWhole, None, by));
+            let never = || self.digest_now.map(|_| self.whole(ReviewState::NeverReviewed, None, by));
+            return reviews.map_or_else(never, |_| Some(self.whole(ReviewState::CitedWhole, None, by)));
         };
         let review = reviews.and_then(|reviews| reviews.iter().find(|review| review.section == anchor));
         let part = self.document.and_then(|document| Some((document, document.find(anchor)?)));
         let now = part.map(|(document, part)| document.text(part.extent()));
         let state = match (review, now) {
             (_, None) => ReviewState::Gone,
-            (Some(review), _) if review.holds() => ReviewState::Holds,
+            (Some(review), _) if review.holds() => self.holds(Some(review.on)),
             (Some(_), _) => ReviewState::Changed,
             (None, _) if reviews.is_some() => ReviewState::NotReviewed,
             (None, _) => ReviewState::NeverReviewed,
@@ -190,10 +200,14 @@ impl<'q> Look<'q> {
     }
 }
 
-/// The text of a section in another revision of a document, if its digest is the one that was reviewed.
+/// The text of a section, or of the whole, in another revision of a document, if its digest is the one that was reviewed.
 #[must_use]
-pub fn text_of(path: &str, bytes: &[u8], section: &str, digest: &str) -> Option<String> {
+pub fn text_of(path: &str, bytes: &[u8], section: Option<&str>, digest: &str) -> Option<String> {
+    if section.is_none() && digest_of_file(bytes) != digest {
+        return None;
+    }
     let Reading::Document(document) = crate::load::document::read(path, bytes) else { return None };
+    let Some(section) = section else { return Some(normal(document.whole())) };
     let text = document.text(document.find(section)?.extent());
     (digest_of(text) == digest).then(|| normal(text))
 }

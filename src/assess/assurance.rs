@@ -10,7 +10,8 @@ use crate::model::words::{Assurance, Binding, DutyStatus, Standing, Verdict};
 use super::counted;
 
 /// Why a roll-up is withheld.
-const WITHHELD: &str = "a duty in it is withheld, because something that it was judged by is marked higher than this report";
+const WITHHELD: &str =
+    "a duty in it is withheld, because something that it was judged by is marked higher than this report";
 
 /// A duty as it enters one roll-up.
 struct Entry {

@@ -39,6 +39,7 @@ pub(super) enum State {
     Superseded(Dates, Option<EvidenceId>),
     Expired(Dates),
     Changed,
+    AcceptedLater(Dates),
     NotReviewed,
     NotThere,
     Current,
@@ -57,6 +58,7 @@ impl State {
             Self::Superseded(dates, None) => format!("superseded {dates}"),
             Self::Expired(dates) => format!("valid until {dates}, lapsed"),
             Self::Changed => "changed since it was reviewed".into(),
+            Self::AcceptedLater(dates) => format!("accepted on {dates}, not shown to be by the as-of date"),
             Self::NotReviewed => "not reviewed, where other sections of it are".into(),
             Self::NotThere => "no file is there, or none within the profile's folder".into(),
             Self::Current => "current".into(),
@@ -104,7 +106,7 @@ impl Register {
     /// What a piece of evidence is where it is cited.
     pub(super) fn state_at(&self, evidence: &Evidence, anchor: Option<&str>) -> State {
         match self.state(evidence) {
-            State::Current => section(evidence, anchor),
+            State::Current => section(evidence, anchor, self.0.times.of_evidence(&evidence.id)),
             other => other,
         }
     }
@@ -168,8 +170,8 @@ impl Register {
         match self.state_at(evidence, cites.anchor.as_deref()) {
             State::Current if lapsed_for_state() => Shown::Lapsed,
             State::Current => Shown::Current,
-            State::Changed | State::NotReviewed if lapsed_for_state() => Shown::Lapsed,
-            State::Changed | State::NotReviewed => Shown::Changed,
+            State::Changed | State::AcceptedLater(_) | State::NotReviewed if lapsed_for_state() => Shown::Lapsed,
+            State::Changed | State::AcceptedLater(_) | State::NotReviewed => Shown::Changed,
             State::Expired(_) => Shown::Lapsed,
             _ => Shown::Not,
         }
@@ -187,20 +189,27 @@ impl Register {
     }
 
     /// The days on which something becomes of a piece of evidence, past and to come.
-    pub(super) fn turns(&self, evidence: &Evidence) -> [(Option<Day>, EvidenceTurn); 6] {
+    pub(super) fn turns(&self, evidence: &Evidence) -> Vec<(Option<Day>, EvidenceTurn)> {
         let after = |last: Option<Day>| last.and_then(Day::tomorrow);
         let settled = match evidence.draft {
             Some(Draft::Until(until)) => after(Some(until.last())),
             _ => None,
         };
-        [
+        let accepted: Vec<Dates> = match &evidence.reviewed {
+            Some(Reviewed::Whole(review)) => review.on.into_iter().collect(),
+            Some(Reviewed::Sections(reviews)) => reviews.iter().map(|review| review.on).collect(),
+            None => Vec::new(),
+        };
+        let accepted = accepted.into_iter().map(|on| (Some(on.last()), EvidenceTurn::Accepted(on)));
+        let turns = [
             (evidence.dated.map(Dates::last), EvidenceTurn::Dated),
             (settled, EvidenceTurn::Settled),
             (evidence.withdrawn.map(Dates::first), EvidenceTurn::Withdrawn),
             (evidence.superseded.map(Dates::first), EvidenceTurn::Superseded),
             (after(evidence.valid_until.map(Dates::first)), EvidenceTurn::Expired),
             (after(self.reviewed_until(evidence)), EvidenceTurn::ReviewDue),
-        ]
+        ];
+        turns.into_iter().chain(accepted).collect()
     }
 
     pub(super) fn review_every(&self, evidence: &Evidence) -> Option<Period> {
@@ -248,16 +257,22 @@ fn state(evidence: &Evidence, kind: Option<Kind>, as_of: Day) -> State {
         {
             State::Changed
         }
+        (Some(Reviewed::Whole(review)), _) => accepted(review.on, as_of),
         _ => State::Current,
     }
 }
 
 /// What the section is that a citation of current evidence leads to. Who cites the whole cites more than was reviewed.
-fn section(evidence: &Evidence, anchor: Option<&str>) -> State {
+fn section(evidence: &Evidence, anchor: Option<&str>, as_of: Day) -> State {
     let Some(Reviewed::Sections(reviews)) = &evidence.reviewed else { return State::Current };
     match reviews.iter().find(|review| Some(review.section.as_str()) == anchor) {
-        Some(review) if review.holds() => State::Current,
+        Some(review) if review.holds() => accepted(Some(review.on), as_of),
         Some(_) => State::Changed,
         None => State::NotReviewed,
     }
+}
+
+/// What a text is that is as it was reviewed: an acceptance counts from its day on.
+fn accepted(on: Option<Dates>, as_of: Day) -> State {
+    on.filter(|on| on.last() > as_of).map_or(State::Current, State::AcceptedLater)
 }

@@ -38,8 +38,8 @@ pub(crate) use assemble::{Assembler, Judgement, met};
 pub(crate) use marking::Markings;
 pub(crate) use times::{Ageing, Times};
 pub(crate) use turns::{Cause, EvidenceTurn, Rests};
-pub(crate) use within::{Within, within};
 pub(crate) use withhold::{links_of, withhold};
+pub(crate) use within::{Within, within};
 
 /// What an audit is asked.
 pub struct Question<'a> {

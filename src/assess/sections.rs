@@ -23,7 +23,7 @@ impl Assembler<'_> {
         if *state != State::Current || anchors.is_empty() {
             return String::new();
         }
-        format!("; changed since it was reviewed, or not reviewed: {}", anchors.join(", "))
+        format!(", but for parts that changed since they were reviewed or were not reviewed: {}", anchors.join(", "))
     }
 
     /// What facts cite of evidence whose sections are reviewed one by one, and whether it is as it was reviewed.

@@ -64,6 +64,8 @@ pub(crate) enum EvidenceTurn {
     Expired,
     /// It was due for review the day before and no longer shows a state.
     ReviewDue,
+    /// The day of an acceptance has come.
+    Accepted(Dates),
 }
 
 /// The earliest of the days that are told, with all that turns on it.

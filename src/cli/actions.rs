@@ -14,8 +14,8 @@ use crate::report::actions as report;
 
 use super::audit::WIDTH;
 use super::exit::{Exit, Stop};
-use super::inputs::{AsOf, Inputs};
-use super::output::{complain, deliver};
+use super::inputs::{AsOf, Inputs, deliver_of};
+use super::output::complain;
 use super::progress;
 use super::settings::Settings;
 
@@ -84,7 +84,7 @@ impl Actions {
             Format::Json => report::json(&answer),
             Format::Csv => report::csv(&answer),
         };
-        deliver(&text, self.output.as_deref())?;
+        deliver_of(&text, self.output.as_deref(), [&*case])?;
         let problems: Vec<_> = case.rule_set_problems().cloned().collect();
         if !problems.is_empty() {
             complain(&crate::load::snippet::render(&problems, case.sources()));

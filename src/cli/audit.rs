@@ -13,8 +13,8 @@ use crate::report::{self, Filter};
 
 use super::exit::{Exit, Stop};
 use super::history::{HistoryFolder, of_the_same};
-use super::inputs::{AsOf, Inputs};
-use super::output::{complain, deliver_bytes};
+use super::inputs::{AsOf, Inputs, deliver_bytes_of};
+use super::output::complain;
 use super::progress;
 use super::settings::Settings;
 use super::shown::Shown;
@@ -149,16 +149,13 @@ impl Audit {
         let assessment = shown.assessment();
         filter.check(assessment).map_err(|fault| Stop::Message(fault.to_string()))?;
         of_the_same(&history, assessment)?;
-        let brief = || {
-            progress::during("looking ahead", || shown.brief(history.recorded(), self.format.tells_actions()))
-        };
+        let brief =
+            || progress::during("looking ahead", || shown.brief(history.recorded(), self.format.tells_actions()));
         let report: Vec<u8> = match self.format {
             Format::Text => report::text(&brief(), &filter, self.verbose, WIDTH).into_bytes(),
             Format::Markdown => report::markdown(&brief(), &filter, self.verbose).into_bytes(),
             Format::Json => report::json(assessment, &filter).into_bytes(),
-            Format::Html => {
-                report::page::page(&brief(), &filter, Some(shown.links())).into_bytes()
-            }
+            Format::Html => report::page::page(&brief(), &filter, Some(shown.links())).into_bytes(),
             Format::Xlsx => report::workbook::xlsx(&brief()).map_err(Stop::Message)?,
             Format::Csv => report::workbook::csv(&brief()).into_bytes(),
             Format::Docx => report::board_paper(&brief(), &filter, template.as_deref()).map_err(unfit)?,
@@ -166,7 +163,7 @@ impl Audit {
             Format::Statement => report::statement(&brief(), &filter).into_bytes(),
             Format::StatementDocx => report::statement_docx(&brief(), &filter, template.as_deref()).map_err(unfit)?,
         };
-        deliver_bytes(&report, self.output.as_deref(), self.format.is_binary())?;
+        deliver_bytes_of(&report, self.output.as_deref(), self.format.is_binary(), [&*case])?;
         let problems: Vec<_> = case.rule_set_problems().cloned().collect();
         if !problems.is_empty() {
             complain(&crate::load::snippet::render(&problems, case.sources()));
@@ -181,7 +178,9 @@ impl Audit {
             return Err(Stop::Message("`--template` goes with `--format docx` or `--format statement-docx`".into()));
         }
         let bytes = small_file::bytes(file, report::MOST_TEMPLATE_BYTES as u64);
-        bytes.map(Some).map_err(|error| Stop::Message(format!("the template `{}` cannot be read: {error}", file.display())))
+        bytes
+            .map(Some)
+            .map_err(|error| Stop::Message(format!("the template `{}` cannot be read: {error}", file.display())))
     }
 }
 

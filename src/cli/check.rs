@@ -4,6 +4,7 @@ use clap::Args;
 
 use crate::load::snippet;
 use crate::model::facts::{Content, Fact};
+use crate::model::inert::inert;
 use crate::report::sanitize::sanitize;
 
 use super::exit::{Exit, Stop};
@@ -41,7 +42,7 @@ impl Check {
             counted(profile.departures.len(), "departure", "departures"),
             counted(profile.unread.len(), "fact", "facts"),
         );
-        deliver(&text, None)?;
+        deliver(&inert(&text), None)?;
         if problems.is_empty() {
             return Ok(Exit::Fine);
         }

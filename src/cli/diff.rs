@@ -15,8 +15,8 @@ use crate::report::diff as report;
 use super::audit::WIDTH;
 use super::clock;
 use super::exit::{Exit, Stop};
-use super::inputs::{RuleSets, hold, with_duties};
-use super::output::{complain, deliver};
+use super::inputs::{RuleSets, deliver_of, hold, with_duties};
+use super::output::complain;
 use super::progress;
 use super::settings::Settings;
 
@@ -89,13 +89,14 @@ impl Diff {
         let before = ManuallyDrop::new(Inquiry::open(&case_a, from));
         let between = ManuallyDrop::new(case_between.as_ref().map(|case| Inquiry::open(case, from)));
         let after = ManuallyDrop::new(Inquiry::open(&case_b, until));
-        let answer = ManuallyDrop::new(progress::during("looking for the causes", || diff(&before, between.as_ref(), &after)));
+        let answer =
+            ManuallyDrop::new(progress::during("looking for the causes", || diff(&before, between.as_ref(), &after)));
         let text = match self.format {
             Format::Text => report::text(&answer, WIDTH),
             Format::Markdown => report::markdown(&answer),
             Format::Json => report::json(&answer),
         };
-        deliver(&text, self.output.as_deref())?;
+        deliver_of(&text, self.output.as_deref(), [&*case_a, &*case_b])?;
         tell_problems(&case_b);
         if old_rules.is_some() {
             tell_problems(&case_a);

@@ -13,8 +13,7 @@ use crate::report;
 
 use super::audit::WIDTH;
 use super::exit::{Exit, Stop};
-use super::inputs::{AsOf, Inputs};
-use super::output::deliver;
+use super::inputs::{AsOf, Inputs, deliver_of};
 use super::settings::Settings;
 
 /// Tell one duty's whole story, from the law to the line, and the least that would make it met.
@@ -70,7 +69,7 @@ impl Explain {
         let unread: Vec<&str> =
             case.profile().uses.iter().map(RuleSetName::as_str).filter(|name| !loaded.contains_key(*name)).collect();
         let story = story.ok_or_else(|| Stop::Message(unknown(&self.duty, ids(), &unread)))?;
-        deliver(&story, self.output.as_deref())?;
+        deliver_of(&story, self.output.as_deref(), [&case])?;
         Ok(Exit::of(assessment))
     }
 }

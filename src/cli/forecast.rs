@@ -13,8 +13,8 @@ use crate::report::forecast as report;
 use super::audit::WIDTH;
 use super::clock;
 use super::exit::{Exit, Stop};
-use super::inputs::{AsOf, Inputs};
-use super::output::{complain, deliver};
+use super::inputs::{AsOf, Inputs, deliver_of};
+use super::output::complain;
 use super::progress;
 use super::settings::Settings;
 
@@ -73,7 +73,7 @@ impl Forecast {
             Format::Csv => report::csv(&forecast),
             Format::Ics => report::calendar(&forecast),
         };
-        deliver(&text, self.output.as_deref())?;
+        deliver_of(&text, self.output.as_deref(), [&*case])?;
         let problems: Vec<_> = case.rule_set_problems().cloned().collect();
         if !problems.is_empty() {
             complain(&crate::load::snippet::render(&problems, case.sources()));

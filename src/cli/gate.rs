@@ -1,5 +1,6 @@
 //! `sprcheck gate`: what a revision does to the duties, and whether it passes.
 
+mod settings;
 mod sides;
 
 use std::collections::BTreeSet;
@@ -11,26 +12,30 @@ use clap::{Args, ValueEnum};
 use crate::ask::gate::{Anew, Asked, Judged, gate, judged_by};
 use crate::ask::inquiry::Inquiry;
 use crate::ask::plan::{SelfAccepted, self_accepted, without};
+use crate::ask::promise;
 use crate::audit::{Case, Rules};
 use crate::load::{self, InputFile, Loaded, snippet};
 use crate::model::baseline::Entry;
+use crate::model::dates::Day;
 use crate::model::gate::{FailsOn, Gate, GateSide};
 use crate::model::impact::FromTo;
+use crate::model::profile::Profile;
 use crate::report::gate as report;
+use crate::report::gate::mistakes::{self, Mistake};
 
 use super::audit::WIDTH;
 use super::exit::{Exit, Stop};
-use super::inputs::{AsOf, RuleSets, with_duties};
-use super::output::{complain, deliver};
+use super::inputs::{AsOf, RuleSets, read_of, with_duties};
+use super::output::{complain, deliver, spare};
 use super::progress;
-use super::settings::Settings;
+use super::settings::NAME;
 use super::small_file;
 use sides::{Base, Revision};
 
 /// Judge a revision of a profile against its base: what got worse, better, or shows, and on which line it was made.
 ///
 /// Both sides are judged for one date, by the rules of the base and, where they are others, by those of the head as well: what is worse by
-/// either fails. The base is a name of git or a folder (a folder begins with `/`, `./` or `../`); git is asked for names and bytes and
+/// either fails. `sprcheck.toml` is read on each side for that side. The base is a name of git or a folder (a folder begins with `/`, `./` or `../`); git is asked for names and bytes and
 /// nothing else. Places are relative to the root of the repository. docs/ci.md tells what each finding means.
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  \
@@ -61,7 +66,8 @@ pub(super) struct Command {
     /// Accept what this file lists, each with a reason and an end date; a standing is never changed
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
-    /// Let a review count that was recorded in the same revision as the text that it accepts
+    /// Let a review count that was recorded in the same revision as the text that it accepts, and an entry of the baseline that came
+    /// with what it accepts
     #[arg(long)]
     allow_self_review: bool,
     /// The form of the answer
@@ -128,42 +134,71 @@ impl From<FailOn> for FailsOn {
 impl Command {
     pub(super) fn run(self) -> Result<Exit, Stop> {
         let as_of = self.as_of.day()?;
-        let settings = Settings::read()?;
-        let profile = self.profile.as_deref().or(settings.profile.as_deref()).ok_or_else(|| {
-            Stop::Message(
-                "no profile is named; name a file or folder, or write `profile = \"…\"` in `sprcheck.toml`".into(),
-            )
-        })?;
-        let head = Revision::head(profile, self.head.as_deref())?;
-        let base = match Revision::base(&head, self.base.as_deref())? {
-            Base::There(base) => Some(base),
+        let head = Revision::head(self.profile.as_deref(), self.head.as_deref())?;
+        let base = match Revision::base(&head, self.base.as_deref(), self.profile.is_some())? {
+            Base::There(base) => Some(*base),
             Base::NotThere(_) if self.first_run => None,
             Base::NotThere(why) => {
                 let way = "a first revision has none: `--first-run` judges it alone";
                 return Err(Stop::Message(format!("the base cannot be judged: {why}\n{way}; nothing was judged")));
             }
         };
+        let mut compared = self.compare(&head, base.as_ref(), as_of)?;
+        if let Some(base) = &base {
+            if let Some(old) = head.at_profile_of(base) {
+                let other = self.compare(&old, Some(base), as_of)?;
+                compared.erred |= other.erred;
+                settings::add_failing(&mut compared.answer, other.answer);
+            }
+            settings::add_changed(&mut compared.answer, base, &head);
+        }
+        let output = self.output.as_deref();
+        spare(output, compared.read.into_iter().chain(self.baseline.clone()).chain([NAME.into()]))?;
+        deliver(&self.told(&compared.answer), output)?;
+        complain(&compared.problems);
+        Ok(match compared {
+            Compared { erred: true, .. } => Exit::Erred,
+            Compared { answer, .. } if answer.passes() => Exit::Fine,
+            _ => Exit::Failed,
+        })
+    }
+
+    /// Judges both sides by the rules of each.
+    fn compare(&self, head: &Revision, base: Option<&Revision>, as_of: Day) -> Result<Compared, Stop> {
         // The process ends with this command: to take everything apart first would only cost time.
-        let head_rules = ManuallyDrop::new(self.rules(&head, &settings)?);
-        let base_rules = match &base {
-            Some(base) => Some(ManuallyDrop::new(self.rules(base, &settings)?)),
+        let head_rules = ManuallyDrop::new(self.rules(head).map_err(|stop| self.annotated(head, stop))?);
+        let base_rules = match base {
+            Some(base) => Some(ManuallyDrop::new(self.rules(base)?)),
             None => None,
         };
         let rules = base_rules.as_ref().unwrap_or(&head_rules);
-        let head_case = ManuallyDrop::new(head.hold(rules, base_rules.is_some())?);
-        let base_case = ManuallyDrop::new(base.as_ref().map(|base| base.hold(rules, false)).transpose()?);
-        let accepted =
-            base_case.as_ref().map(|base| self_accepted(base.profile(), head_case.profile())).unwrap_or_default();
-        let head_case = self.but_own_reviews(ManuallyDrop::into_inner(head_case), &accepted);
-        let head_case = ManuallyDrop::new(head_case);
         let other = !same(rules, &head_rules);
+        let held = if other { head.hold_by_base(rules, &head_rules) } else { head.hold(rules, false) };
+        let head_case = ManuallyDrop::new(held.map_err(|stop| self.annotated(head, stop))?);
+        let base_case = base.map(|base| base.hold(rules, false)).transpose()?;
+        let base_case = ManuallyDrop::new(base_case.map(|case| case.with_evidence(promise::shared(case.profile()))));
+        let mut head_case = ManuallyDrop::into_inner(head_case);
+        let (mut removed, mut accepted) = (Vec::new(), Vec::new());
+        if let Some(base) = base_case.as_ref().map(Case::profile) {
+            let unread = promise::unread(base, head_case.profile());
+            if !unread.is_empty() {
+                complain(&format!("{} cannot be judged\n", head.called()));
+                return Err(Stop::Problems(unread, head_case.sources().clone()));
+            }
+            removed = promise::removed(base, head_case.profile());
+            head_case = promised(&head_case, base);
+            accepted = self_accepted(base, head_case.profile());
+        }
+        let head_case = ManuallyDrop::new(self.but_own_reviews(head_case, &accepted));
         let by_new = |side: &Revision| if other { side.hold(&head_rules, true).map(Some) } else { Ok(None) };
-        let head_anew = ManuallyDrop::new(by_new(&head)?.map(|case| self.but_own_reviews(case, &accepted)));
-        let base_anew = ManuallyDrop::new(match &base {
+        let base_anew = match base {
             Some(base) => by_new(base)?,
             None => None,
-        });
-        for side in base.iter().chain([&head]) {
+        };
+        let base_anew = ManuallyDrop::new(base_anew.map(|case| case.with_evidence(promise::shared(case.profile()))));
+        let head_anew = by_new(head)?.zip(base_anew.as_ref()).map(|(case, base)| promised(&case, base.profile()));
+        let head_anew = ManuallyDrop::new(head_anew.map(|case| self.but_own_reviews(case, &accepted)));
+        for side in base.into_iter().chain([head]) {
             side.whole()?;
         }
         let head_asked = ManuallyDrop::new(Inquiry::open(&head_case, as_of));
@@ -173,32 +208,31 @@ impl Command {
         let anew = base_again.as_ref().zip(head_again.as_ref()).map(|(base, head)| Anew { base, head });
         let judged = Judged { base: base_asked.as_ref(), head: &head_asked, anew };
         let last = head_again.as_ref().unwrap_or(&head_asked);
-        let (baseline, baseline_file) = self.baseline(&head)?;
+        let (baseline, baseline_file) = self.baseline(head)?;
+        // A base without the file, or with one that cannot be read, accepts nothing.
+        let baseline_before = base.and_then(|base| self.baseline(base).ok()).unwrap_or_default().0;
         let told = |side: &Revision, by: &Inquiry<'_>| side.told(by.case(), judged_by(by));
-        let from = base.as_ref().zip(base_asked.as_ref()).map(|(side, by)| told(side, by));
-        let sides: FromTo<Option<GateSide>> = FromTo { from, to: Some(told(&head, last)) };
+        let from = base.zip(base_asked.as_ref()).map(|(side, by)| told(side, by));
+        let sides: FromTo<Option<GateSide>> = FromTo { from, to: Some(told(head, last)) };
         let fail_on: BTreeSet<FailsOn> = self.fail_on.iter().map(|what| FailsOn::from(*what)).collect();
         let locate = |shown: &str| head.path_in_repository(Path::new(shown));
         let asked = Asked {
             sides,
             fail_on: &fail_on,
             baseline: &baseline,
+            baseline_before: &baseline_before,
             baseline_file: &baseline_file,
+            allow_own: self.allow_self_review,
             self_accepted: &accepted,
+            review_removed: &removed,
             locate: &locate,
         };
         let answer = progress::during("comparing the two sides", || gate(&judged, &asked));
-        deliver(&self.told(&answer), self.output.as_deref())?;
         let case: &Case<'_> = last.case();
         let problems: Vec<_> = case.rule_set_problems().cloned().collect();
-        if !problems.is_empty() {
-            complain(&snippet::render(&problems, case.sources()));
-        }
-        Ok(match Exit::of(last.assessment()) {
-            Exit::Erred => Exit::Erred,
-            _ if answer.passes() => Exit::Fine,
-            _ => Exit::Failed,
-        })
+        let problems = if problems.is_empty() { String::new() } else { snippet::render(&problems, case.sources()) };
+        let read = [Some(last.case()), base_case.as_ref()].into_iter().flatten().flat_map(read_of).collect();
+        Ok(Compared { answer, problems, read, erred: Exit::of(last.assessment()) == Exit::Erred })
     }
 
     /// The head in which a review does not count that was recorded with the text that it accepts, unless it is allowed to.
@@ -209,17 +243,18 @@ impl Command {
         head.with_evidence(without(head.profile(), accepted))
     }
 
-    fn rules(&self, side: &Revision, settings: &Settings) -> Result<Rules, Stop> {
-        let (folders, shelf) = side.rule_sets(self.rule_sets.folders(settings));
+    fn rules(&self, side: &Revision) -> Result<Rules, Stop> {
+        let (folders, shelf) = side.rule_sets(self.rule_sets.folders(side.settings()))?;
         let rules = self.rule_sets.load_from(shelf, &folders, side.is_head()).and_then(with_duties);
+        side.whole()?;
         rules.inspect_err(|_| complain(&format!("the rules of {} cannot be read\n", side.called())))
     }
 
     /// What is accepted, and the path of the file that says so.
-    fn baseline(&self, head: &Revision) -> Result<(Vec<Entry>, String), Stop> {
+    fn baseline(&self, side: &Revision) -> Result<(Vec<Entry>, String), Stop> {
         let Some(path) = &self.baseline else { return Ok((Vec::new(), String::new())) };
         let shown = path.display().to_string();
-        let bytes = head
+        let bytes = side
             .shelf()
             .read(path, usize::try_from(small_file::LOCK).unwrap_or(usize::MAX))
             .map_err(|error| Stop::Message(format!("the baseline `{shown}`: {error}")))?;
@@ -228,7 +263,26 @@ impl Command {
         if !loaded.problems.is_empty() {
             return Err(Stop::Problems(loaded.problems, loaded.sources));
         }
-        Ok((entries, head.path_in_repository(path).unwrap_or(shown)))
+        Ok((entries, side.path_in_repository(path).unwrap_or(shown)))
+    }
+
+    /// Shows the mistakes of the head in those formats that stand beside the lines; how the command ends stays the same.
+    fn annotated(&self, head: &Revision, stop: Stop) -> Stop {
+        let Stop::Problems(problems, sources) = &stop else { return stop };
+        let mistakes: Vec<Mistake> = problems.iter().map(|problem| head.mistake(problem, sources)).collect();
+        let text = match self.format {
+            Format::Sarif => mistakes::sarif(&mistakes, env!("CARGO_PKG_VERSION")),
+            Format::Github => mistakes::github(&mistakes),
+            Format::Gitlab => mistakes::gitlab(&mistakes),
+            Format::Azure => mistakes::azure(&mistakes),
+            Format::Text | Format::Markdown | Format::Json | Format::Junit => return stop,
+        };
+        let output = self.output.as_deref();
+        let read = sources.iter().map(|(_, file)| PathBuf::from(&file.shown));
+        if let Err(fault) = spare(output, read).and_then(|()| deliver(&text, output)) {
+            complain(&fault.message());
+        }
+        stop
     }
 
     fn told(&self, answer: &Gate) -> String {
@@ -243,6 +297,21 @@ impl Command {
             Format::Azure => report::azure(answer),
         }
     }
+}
+
+/// What the comparison of two sides gives.
+struct Compared {
+    answer: Gate,
+    /// What is wrong with the rule sets, for standard error.
+    problems: String,
+    /// The files that were read for it.
+    read: Vec<PathBuf>,
+    erred: bool,
+}
+
+/// The head in which nothing counts as reviewed that the base promises to review and the head does not any more.
+fn promised<'r>(head: &Case<'r>, base: &Profile) -> Case<'r> {
+    head.with_evidence(promise::bound(base, head.profile()))
 }
 
 /// Whether two sets of rules are the same to the byte.

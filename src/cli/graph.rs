@@ -7,8 +7,7 @@ use clap::{Args, ValueEnum};
 use crate::report::graph;
 
 use super::exit::{Exit, Stop};
-use super::inputs::{AsOf, Inputs};
-use super::output::deliver;
+use super::inputs::{AsOf, Inputs, deliver_of};
 use super::settings::Settings;
 
 /// Write the graph from instruments to evidence.
@@ -39,12 +38,13 @@ impl Graph {
         let as_of = self.as_of.day()?;
         let settings = Settings::read()?;
         let rules = self.inputs.rules(&settings)?;
-        let answer = self.inputs.hold(&settings, &rules)?.audit(as_of);
+        let case = self.inputs.hold(&settings, &rules)?;
+        let answer = case.audit(as_of);
         let text = match self.format {
             Format::Dot => graph::dot(&answer.assessment, &answer.links),
             Format::Json => graph::json(&answer.links),
         };
-        deliver(&text, self.output.as_deref())?;
+        deliver_of(&text, self.output.as_deref(), [&case])?;
         Ok(Exit::Fine)
     }
 }

@@ -12,8 +12,7 @@ use crate::report::sanitize::sanitize;
 
 use super::audit::WIDTH;
 use super::exit::{Exit, Stop};
-use super::inputs::{AsOf, Inputs};
-use super::output::deliver;
+use super::inputs::{AsOf, Inputs, deliver_of};
 use super::progress;
 use super::settings::Settings;
 
@@ -84,7 +83,7 @@ impl Impact {
                 }
             }
         };
-        deliver(&text, self.output.as_deref())?;
+        deliver_of(&text, self.output.as_deref(), [&case])?;
         Ok(Exit::of(inquiry.assessment()))
     }
 }

@@ -9,12 +9,14 @@ use crate::author::{lock, signature};
 use crate::load::shelf::Shelf;
 use crate::load::{self, InputTree, RuleSetTrees, files, held_paths};
 use crate::model::dates::Day;
+use crate::model::profile::HeldAt;
 use crate::report::sanitize::sanitize;
 
 use super::clock;
 use super::exit::Stop;
+use super::output::{deliver_bytes, spare};
 use super::rules::sign::trusted;
-use super::settings::Settings;
+use super::settings::{self, Settings};
 use super::small_file;
 
 /// The rule sets.
@@ -199,6 +201,40 @@ pub(super) fn with_duties(rules: Rules) -> Result<Rules, Stop> {
         ));
     }
     Ok(rules)
+}
+
+/// Writes a report that rests on some profiles, over none of the files that were read for it.
+pub(super) fn deliver_of<'c>(
+    text: &str,
+    output: Option<&Path>,
+    cases: impl IntoIterator<Item = &'c Case<'c>>,
+) -> Result<(), Stop> {
+    deliver_bytes_of(text.as_bytes(), output, false, cases)
+}
+
+/// The same for a report that may be no text.
+pub(super) fn deliver_bytes_of<'c>(
+    report: &[u8],
+    output: Option<&Path>,
+    is_binary: bool,
+    cases: impl IntoIterator<Item = &'c Case<'c>>,
+) -> Result<(), Stop> {
+    let read = cases.into_iter().flat_map(read_of).chain([PathBuf::from(settings::NAME)]);
+    spare(output, read)?;
+    deliver_bytes(report, output, is_binary)
+}
+
+/// The files that were read for a profile, as the user can open them.
+pub(super) fn read_of(case: &Case<'_>) -> Vec<PathBuf> {
+    let mut read: Vec<PathBuf> = case.sources().iter().map(|(_, file)| PathBuf::from(&file.shown)).collect();
+    let profile = case.sources().get(case.profile().place.file).map(|file| Path::new(&file.shown));
+    let folder = profile.and_then(Path::parent).unwrap_or(Path::new(""));
+    let beside = case.profile().evidence.values().filter_map(|evidence| match &evidence.held_at {
+        Some(HeldAt::Path { path, .. }) => Some(folder.join(path)),
+        _ => None,
+    });
+    read.extend(beside);
+    read
 }
 
 /// A profile, read from its file or folder and held against the rules.

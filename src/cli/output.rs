@@ -4,6 +4,8 @@ use std::fs;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use crate::model::inert::inert;
+
 use super::exit::Stop;
 
 /// Writes a report to a file, or to standard output where none is named.
@@ -23,6 +25,18 @@ pub(in crate::cli) fn deliver_bytes(report: &[u8], file: Option<&Path>, is_binar
         }
         None => print(report),
     }
+}
+
+/// Refuses to write a report over something that was read for it.
+pub(in crate::cli) fn spare(output: Option<&Path>, inputs: impl IntoIterator<Item = PathBuf>) -> Result<(), Stop> {
+    let Some((output, real)) = output.and_then(|output| Some((output, fs::canonicalize(output).ok()?))) else {
+        return Ok(());
+    };
+    if inputs.into_iter().any(|input| fs::canonicalize(input).is_ok_and(|input| input == real)) {
+        let message = format!("`{}` was read for this; a report is not written over it", output.display());
+        return Err(Stop::Message(message));
+    }
+    Ok(())
 }
 
 /// Writes a secret to a new file that only its owner can read.
@@ -95,6 +109,9 @@ impl Made {
 /// What is no file of its own kind, such as a device or a pipe, is written through; a link is followed; a file that is there keeps its
 /// permissions.
 fn write(report: &[u8], file: &Path) -> io::Result<()> {
+    if fs::symlink_metadata(file).is_ok_and(|link| link.is_symlink()) && fs::metadata(file).is_err() {
+        return Err(io::Error::other("it is a link that leads nowhere"));
+    }
     let file = &fs::canonicalize(file).unwrap_or_else(|_| file.to_path_buf());
     let old = fs::metadata(file).ok();
     if old.as_ref().is_some_and(|old| !old.is_file() && !old.is_dir()) {
@@ -110,6 +127,40 @@ fn write(report: &[u8], file: &Path) -> io::Result<()> {
     }
     draft.persist(file).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// The beginning of the name of what is to replace a file.
+const REPLACING: &str = ".sprcheck-replacing-";
+
+/// Replaces a file that is there, if it is still the one that `vet` wants: of several who do so at once, each sees what the one before
+/// wrote. What a run left behind that was ended half-way is swept up.
+pub(in crate::cli) fn replace(text: &str, file: &Path, vet: impl FnOnce() -> Result<(), Stop>) -> Result<(), Stop> {
+    let fault = |error: &io::Error| {
+        Stop::Message(format!("`{}` cannot be written: {}; nothing was written", file.display(), reason(error)))
+    };
+    let file = fs::canonicalize(file).map_err(|error| fault(&error))?;
+    let folder = file.parent().unwrap_or(Path::new("."));
+    // A lock on the folder outlives the file that is replaced. Where folders take none, what `vet` sees has to do.
+    let lock = fs::File::open(folder).ok().filter(|folder| folder.lock().is_ok());
+    if lock.is_some() {
+        sweep(folder);
+    }
+    vet()?;
+    let written = tempfile::Builder::new().prefix(REPLACING).tempfile_in(folder).and_then(|mut draft| {
+        draft.write_all(text.as_bytes())?;
+        draft.as_file().set_permissions(fs::metadata(&file)?.permissions())?;
+        draft.as_file().sync_all()?;
+        draft.persist(&file).map_err(|error| error.error)
+    });
+    written.map(|_| ()).map_err(|error| fault(&error))
+}
+
+/// Takes away drafts that nobody writes any more; whoever writes one holds the lock.
+fn sweep(folder: &Path) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(REPLACING)) {
+        let _ = fs::remove_file(entry.path());
+    }
 }
 
 /// A draft is private to its writer; a new report is as readable as any new file.
@@ -134,9 +185,9 @@ fn print(report: &[u8]) -> Result<(), Stop> {
     }
 }
 
-/// Says something on standard error; if nobody listens, so be it.
+/// Says something on standard error, where a build server looks for commands too; if nobody listens, so be it.
 pub(super) fn complain(text: &str) {
-    let _ = io::stderr().lock().write_all(text.as_bytes());
+    let _ = io::stderr().lock().write_all(inert(text).as_bytes());
 }
 
 fn reason(error: &io::Error) -> String {

@@ -10,6 +10,7 @@ use crate::ask::review::{named, reviews, text_of};
 use crate::audit::{Case, Rules};
 use crate::load::{InputTree, files, held_paths};
 use crate::model::dates::Day;
+use crate::model::ids::EvidenceId;
 use crate::model::nearest::nearest;
 use crate::model::review::{Before, Recorded, ReviewState, Reviews, ToReview};
 use crate::report::review as report;
@@ -20,9 +21,9 @@ use crate::store::history::History;
 use super::audit::WIDTH;
 use super::clock;
 use super::exit::{Exit, Stop};
-use super::inputs::{AsOf, Inputs};
-use super::output::deliver;
-use super::settings::Settings;
+use super::inputs::{AsOf, Inputs, read_of};
+use super::output::{deliver, replace, spare};
+use super::settings::{NAME, Settings};
 
 /// Show which cited sections of documents beside the profile changed since they were reviewed, or were not reviewed.
 ///
@@ -76,14 +77,24 @@ impl Review {
         let tree = files::profile(path)?;
         let case = held(&rules, path, &tree)?;
         let inquiry = Inquiry::open(&case, as_of);
-        let mut answer = self.named(reviews(&inquiry), &case)?;
+        let all = reviews(&inquiry);
+        let awaited = names(&all, ReviewState::awaits);
+        let is_whole = |one: &&ToReview| one.section.is_none() && one.state == ReviewState::NeverReviewed;
+        let cited_whole: Vec<ToReview> = all.sections.iter().filter(is_whole).cloned().collect();
+        let mut answer = self.named(all, &case)?;
         let exit = Exit::of(inquiry.assessment());
+        // Before anything is recorded.
+        spare(self.output.as_deref(), read_of(&case).into_iter().chain([PathBuf::from(NAME)]))?;
         if self.accept {
+            self.vet(&answer, &cited_whole, &case, as_of)?;
             let recorded = self.record(&answer, &tree, path, &rules)?;
             let tree = files::profile(path)?;
             let case = held(&rules, path, &tree)?;
             let inquiry = Inquiry::open(&case, as_of);
-            answer = Reviews { recorded: Some(recorded), ..reviews(&inquiry) };
+            let all = reviews(&inquiry);
+            let mut now_suspect = names(&all, ReviewState::awaits);
+            now_suspect.retain(|name| !awaited.contains(name) && !recorded.accepted.contains(name));
+            answer = Reviews { recorded: Some(Recorded { now_suspect, ..recorded }), ..all };
         }
         let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
         before(&mut answer, folder)?;
@@ -123,19 +134,55 @@ impl Review {
         Ok(all)
     }
 
+    fn on(&self) -> Result<Day, Stop> {
+        match &self.on {
+            Some(text) => clock::day("--on", text),
+            None => clock::as_of(None),
+        }
+    }
+
+    /// Refuses an acceptance that nobody can have made, and one that would make suspect what no acceptance of a section can mend.
+    fn vet(&self, answer: &Reviews, cited_whole: &[ToReview], case: &Case<'_>, as_of: Day) -> Result<(), Stop> {
+        let (on, today) = (self.on()?, clock::as_of(None)?);
+        let refused = |why: String| Err(Stop::Message(sanitize(&format!("{why}; nothing was written"))));
+        if on > today && on > as_of {
+            return refused(format!("`--on {on}` is still to come: an acceptance has the day on which it was made"));
+        }
+        for one in answer.sections.iter().filter(|one| can_be_accepted(one.state)) {
+            let dated = case.profile().evidence.get(&one.evidence).and_then(|own| own.dated);
+            if let Some(dated) = dated.filter(|dated| on < dated.first()) {
+                let name = one.name();
+                return refused(format!("`{name}` is dated {dated}, and nobody can have accepted it on {on}"));
+            }
+            let whole = cited_whole.iter().find(|whole| whole.evidence == one.evidence);
+            let is_taken = |whole: &ToReview| answer.sections.iter().any(|one| one.name() == whole.name());
+            if let Some(whole) = whole.filter(|whole| !is_taken(whole)) {
+                let at = whole.cited_at.first().map_or_else(String::new, |at| format!(" ({at})"));
+                return refused(format!(
+                    "`{0}` is cited whole as well{at}, and with a review of sections alone what rests on the whole would be suspect: accept \
+                     `{0}`, or cite a section of it there",
+                    whole.name()
+                ));
+            }
+        }
+        Ok(())
+    }
+
     /// Records the acceptance of what awaits one; what is written must load again, and say just that.
     fn record(&self, answer: &Reviews, tree: &InputTree, path: &Path, rules: &Rules) -> Result<Recorded, Stop> {
         let (by, because) = (self.by.clone().unwrap_or_default(), self.because.clone().unwrap_or_default());
-        let on: Day = match &self.on {
-            Some(text) => clock::day("--on", text)?,
-            None => clock::as_of(None)?,
-        };
+        let on = self.on()?;
+        // Who accepts the whole accepts its sections.
+        let whole: Vec<&EvidenceId> = answer
+            .sections
+            .iter()
+            .filter(|one| one.section.is_none() && can_be_accepted(one.state))
+            .map(|one| &one.evidence)
+            .collect();
         let acceptances: Vec<Acceptance> = answer
             .sections
             .iter()
-            .filter(|one| {
-                matches!(one.state, ReviewState::Changed | ReviewState::NotReviewed | ReviewState::NeverReviewed)
-            })
+            .filter(|one| can_be_accepted(one.state) && (one.section.is_none() || !whole.contains(&&one.evidence)))
             .filter_map(|one| {
                 Some(Acceptance {
                     evidence: one.evidence.to_string(),
@@ -160,17 +207,31 @@ impl Review {
         }
         // A reason that is none, or an office that is empty, is a mistake of the profile as it would be.
         held(rules, path, &next)?;
-        if files::profile(path)?.files.first().map(|now| &now.bytes) != Some(&file.bytes) {
-            return Err(unchanged("the profile was changed by somebody else meanwhile"));
-        }
         let target = if path.is_dir() { path.join(&file.path) } else { path.to_path_buf() };
-        deliver(&edited, Some(&target))?;
+        replace(&edited, &target, || {
+            let now = files::profile(path)?;
+            if now.files.first().map(|now| &now.bytes) == Some(&file.bytes) {
+                Ok(())
+            } else {
+                Err(unchanged("the profile was changed by somebody else meanwhile"))
+            }
+        })?;
         let accepted = acceptances.into_iter().map(|one| match one.section {
             Some(section) => format!("{}#{section}", one.evidence),
             None => one.evidence,
         });
-        Ok(Recorded { by, on, because, accepted: accepted.collect() })
+        Ok(Recorded { by, on, because, accepted: accepted.collect(), now_suspect: Vec::new() })
     }
+}
+
+/// Whether an acceptance mends a state.
+fn can_be_accepted(state: ReviewState) -> bool {
+    matches!(state, ReviewState::Changed | ReviewState::NotReviewed | ReviewState::NeverReviewed)
+}
+
+/// The names of what is in a state.
+fn names(all: &Reviews, is_in: impl Fn(ReviewState) -> bool) -> Vec<String> {
+    all.sections.iter().filter(|one| is_in(one.state)).map(ToReview::name).collect()
 }
 
 fn held<'r>(rules: &'r Rules, path: &Path, tree: &InputTree) -> Result<Case<'r>, Stop> {
@@ -181,11 +242,11 @@ fn held<'r>(rules: &'r Rules, path: &Path, tree: &InputTree) -> Result<Case<'r>,
 fn before(answer: &mut Reviews, folder: &Path) -> Result<(), Stop> {
     let mut histories: BTreeMap<String, Option<History>> = BTreeMap::new();
     for one in answer.sections.iter_mut().filter(|one| one.state == ReviewState::Changed) {
-        let (Some(section), Some(review)) = (&one.section, &one.reviewed) else { continue };
+        let Some(review) = &one.reviewed else { continue };
         let file = folder.join(&one.file);
         let history = histories.entry(one.file.clone()).or_insert_with(|| History::of(&file).ok().flatten());
         let Some(history) = history else { continue };
-        let found = history.find(|bytes| text_of(&one.file, bytes, section, &review.digest));
+        let found = history.find(|path, bytes| text_of(path, bytes, one.section.as_deref(), &review.digest));
         let found = found.map_err(|fault| Stop::Message(sanitize(&fault.to_string())))?;
         one.before = found.map(|(commit, text)| Before { commit, text });
     }

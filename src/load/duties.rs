@@ -135,7 +135,13 @@ fn duty<'t>(
         script: None,
         overlaid: None,
         place: decoder.place(spot),
+        keys: keys(decoder, &fields, DUTY),
     })
+}
+
+/// Where each of the keys stands that are there.
+fn keys(decoder: &Decoder<'_>, fields: &Fields<'_>, names: &[&'static str]) -> BTreeMap<&'static str, Place> {
+    names.iter().filter_map(|name| Some((*name, decoder.place(fields.key_spot(name)?)))).collect()
 }
 
 /// A judged duty has requirements; any other says why it is not judged, and has none.
@@ -236,15 +242,18 @@ pub(super) fn parameter<'t>(decoder: &mut Decoder<'t>, node: &'t Node) -> Option
     let fields = decoder.fields(node, &["value", "set_by", "because"])?;
     let value = decoder.required(&fields, "value").and_then(|node| {
         let text = decoder.text(node)?;
-        Some(match (Period::parse(text), node.plain().and_then(whole_number)) {
+        let place = decoder.place(node.spot);
+        let value = match (Period::parse(text), node.plain().and_then(whole_number)) {
             (Some(period), _) => ParameterValue::Period(period),
             (None, Some(number)) => ParameterValue::Whole(number),
             (None, None) => ParameterValue::Text(text.into()),
-        })
+        };
+        Some((value, place))
     });
     let set_by = decoder.required_text(&fields, "set_by");
     let because = decoder.required_text(&fields, "because");
-    Some(Parameter { value: value?, set_by: set_by?, because: because? })
+    let (value, place) = value?;
+    Some(Parameter { value, set_by: set_by?, because: because?, place })
 }
 
 /// Whether a duty has no more of something than it may; reported if it has.
@@ -327,6 +336,7 @@ pub(super) fn requirement<'t>(
         shown_by: Arc::new(shown_by.into_iter().map(|(name, _)| KindId::from(name)).collect()),
         look_back,
         place: decoder.place(spot),
+        keys: keys(decoder, fields, REQUIREMENT),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::model::document::{Document, Reading};
+use crate::model::document::Reading;
 use crate::model::facts::Citation;
 use crate::model::place::Place;
 use crate::model::problem::{Code, Problem};
@@ -127,10 +127,18 @@ pub fn lost_citations(profile: &Profile) -> Vec<Problem> {
     let departures = profile.departures.values().flat_map(|departure| &departure.cites);
     let stated = profile.facts.iter().filter(|(_, fact)| fact.place.is_some());
     for citation in departures.chain(stated.flat_map(|(_, fact)| &fact.cites)) {
-        let Some((document, path, anchor)) = followed(profile, citation) else { continue };
-        if lost.contains_key(&citation.place) || document.find(anchor).is_some() {
+        if lost.contains_key(&citation.place) {
             continue;
         }
+        let Some((reading, path, anchor)) = followed(profile, citation) else { continue };
+        let document = match reading {
+            Reading::Document(document) if document.find(anchor).is_none() => document,
+            Reading::Document(_) => continue,
+            Reading::NotRead(why) => {
+                lost.insert(citation.place, unread_citation(citation, path, why));
+                continue;
+            }
+        };
         if !nearest.contains_key(&(path, anchor)) && nearest.len() < SOUGHT {
             nearest.insert((path, anchor), document.nearest(anchor));
         }
@@ -140,13 +148,30 @@ pub fn lost_citations(profile: &Profile) -> Vec<Problem> {
     lost.into_values().collect()
 }
 
-/// The Markdown document that a citation leads into, its path, and the anchor.
-fn followed<'p>(profile: &'p Profile, citation: &'p Citation) -> Option<(&'p Document, &'p str, &'p str)> {
+/// The Markdown document that a citation leads into, its path, and the anchor; or a text file that cannot be read.
+fn followed<'p>(profile: &'p Profile, citation: &'p Citation) -> Option<(&'p Reading, &'p str, &'p str)> {
     let anchor = citation.anchor.as_deref()?;
     let Some(HeldAt::Path { path, .. }) = &profile.evidence.get(&citation.evidence)?.held_at else { return None };
-    let Reading::Document(document) = profile.documents.get(path)? else { return None };
+    let reading = profile.documents.get(path)?;
     let ending = path.rsplit_once('.')?.1.to_ascii_lowercase();
-    matches!(ending.as_str(), "md" | "markdown").then_some((document, path.as_str(), anchor))
+    let is_held = match ending.as_str() {
+        "md" | "markdown" => true,
+        // A heading is looked for in Markdown alone; that nothing can be looked for is told of plain text too.
+        "txt" => matches!(reading, Reading::NotRead(_)),
+        _ => false,
+    };
+    is_held.then_some((reading, path.as_str(), anchor))
+}
+
+fn unread_citation(citation: &Citation, path: &str, why: &str) -> Problem {
+    let shown = citation.to_string();
+    let message = format!(
+        "{} leads to a section that cannot be looked for: {} cannot be read, {why}",
+        quote(&shown),
+        quote(path)
+    );
+    let help = "mend the file, or cite it without a section";
+    Problem::at(Code::UnknownSection, citation.place, message).wide(shown.chars().count()).help(help)
 }
 
 fn lost_citation(citation: &Citation, path: &str, nearest: Option<&str>) -> Problem {

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use crate::model::inert::inert;
 use crate::model::place::{FileId, Place, SourceFile, Sources};
 use crate::model::problem::Problem;
 
@@ -45,7 +46,7 @@ pub fn render(problems: &[Problem], sources: &Sources) -> String {
     if !text.is_empty() {
         text.push('\n');
     }
-    text
+    inert(&text)
 }
 
 fn render_one(problem: &Problem, sources: &Sources, lines: &mut Lines) -> String {

@@ -224,11 +224,13 @@ impl<'m> Maker<'m> {
             let (was, is) = (base.weight.value.to_string(), weight.value.to_string());
             note(What::Weight, Some(was), is, None, &weight.because, mark.place);
             duty.weight = weight.clone();
+            duty.keys.insert("weight", mark.place);
         }
         if let Some((binding, because, mark)) = &change.binding {
             let (was, is) = (base.binding.to_string(), binding.to_string());
             note(What::Binding, Some(was), is, None, because, mark.place);
             duty.binding = *binding;
+            duty.keys.insert("binding", mark.place);
         }
         for (name, parameter, mark) in &change.parameters {
             let Some(was) = base.parameters.get(name) else {
@@ -243,7 +245,7 @@ impl<'m> Maker<'m> {
                 self.problems.push(problem.related(base.place, "the duty of the base"));
                 continue;
             }
-            let Parameter { value, set_by, because } = parameter;
+            let Parameter { value, set_by, because, .. } = parameter;
             let what = What::Parameter(name.clone());
             note(what, Some(was.value.to_string()), value.to_string(), Some(set_by), because, mark.place);
             duty.parameters.insert(name.clone(), parameter.clone());
@@ -257,7 +259,7 @@ impl<'m> Maker<'m> {
                 );
                 continue;
             }
-            let Parameter { value, set_by, because } = parameter;
+            let Parameter { value, set_by, because, .. } = parameter;
             note(What::AddedParameter(name.clone()), None, value.to_string(), Some(set_by), because, mark.place);
             duty.parameters.insert(name.clone(), parameter.clone());
         }

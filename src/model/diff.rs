@@ -82,7 +82,7 @@ pub enum Direction {
     /// It rises.
     Better,
     /// Anything else: it stands where it stood and something within it is otherwise; it begins and is satisfied; it turns out not to arise
-    /// after it could not be told; its time has not come any more or not yet.
+    /// after it could not be told, or evidence shows that it does not; its time has not come any more or not yet.
     Other,
 }
 
@@ -93,7 +93,7 @@ pub struct Stood {
     pub standing: Standing,
     /// Its verdict.
     pub verdict: Verdict,
-    /// What that rests on; null where nothing is met.
+    /// What that rests on; null where nothing is met, nor known not to arise.
     pub support: Option<Support>,
     /// Whether a pair of it is an apparent breach.
     pub apparent_breach: bool,
@@ -333,6 +333,8 @@ impl Direction {
     pub fn of(from: Option<&Stood>, to: Option<&Stood>) -> Self {
         use Standing::{Departed, Gap, NotApplicable, NotYetDue, Satisfied, Unassessed, Unproven};
         let (was, is) = (from.map(|from| from.standing), to.map(|to| to.standing));
+        let reaches = |stood: Option<&Stood>| stood.is_some_and(|stood| stood.in_scope);
+        let is_shown = |stood: Option<&Stood>| stood.and_then(|stood| stood.support) == Some(Support::Evidenced);
         let same_scope = from.map(|from| from.in_scope) == to.map(|to| to.in_scope);
         match (was, is) {
             (None | Some(NotApplicable), None | Some(NotApplicable | Satisfied)) => Self::Other,
@@ -341,6 +343,8 @@ impl Direction {
             (None | Some(NotApplicable), Some(_)) => Self::Worse,
             // That it does not arise is an answer to what could not be told; that it reaches the force no more is none.
             (Some(Unassessed), Some(NotApplicable)) if same_scope => Self::Other,
+            // It is still in force, and evidence shows that nothing asks for it: that is no fall.
+            (Some(_), Some(NotApplicable)) if reaches(from) && reaches(to) && is_shown(to) => Self::Other,
             (Some(_), None | Some(NotApplicable)) => Self::Worse,
             (Some(was), Some(is)) if was == is => Self::Other,
             (Some(Satisfied), Some(_))
@@ -440,6 +444,21 @@ mod tests {
         let out = |standing| stood(standing, false);
         assert_eq!(Direction::of(Some(&out(Unassessed)), Some(&out(NotApplicable))), Direction::Other);
         assert_eq!(Direction::of(Some(&stood(NotApplicable, true)), None), Direction::Other);
+    }
+
+    #[test]
+    fn a_duty_that_is_shown_not_to_arise_is_no_fall_and_one_that_is_only_said_not_to_is() {
+        let out = |support, in_scope| Stood { support, ..stood(NotApplicable, in_scope) };
+        for standing in [Satisfied, Departed, Unproven, Gap, NotYetDue] {
+            let from = stood(standing, true);
+            let way = |to: &Stood| Direction::of(Some(&from), Some(to));
+            assert_eq!(way(&out(Some(Support::Evidenced), true)), Direction::Other, "{standing}");
+            assert_eq!(way(&out(Some(Support::Evidenced), false)), Direction::Worse, "{standing}");
+            for weaker in [Support::Suspect, Support::Stale, Support::Asserted] {
+                assert_eq!(way(&out(Some(weaker), true)), Direction::Worse, "{standing} {weaker}");
+            }
+            assert_eq!(way(&out(None, true)), Direction::Worse, "{standing}");
+        }
     }
 
     #[test]

@@ -213,6 +213,8 @@ pub enum CauseKind {
     EvidenceDated,
     /// Evidence is no draft any more.
     EvidenceSettled,
+    /// The day on which the text of evidence was accepted has come.
+    EvidenceAccepted,
     /// A statement can no longer be relied on.
     StatementAged,
     /// An event can no longer be taken for the latest of its kind.
@@ -394,6 +396,7 @@ impl CauseKind {
             Self::EvidenceSuperseded => "evidence-superseded",
             Self::EvidenceDated => "evidence-dated",
             Self::EvidenceSettled => "evidence-settled",
+            Self::EvidenceAccepted => "evidence-accepted",
             Self::StatementAged => "statement-aged",
             Self::LatestAged => "latest-aged",
             Self::StatementBegins => "statement-begins",

@@ -97,6 +97,8 @@ pub enum FindingKind {
     Worse,
     /// A gap shows that could not be told before.
     Revealed,
+    /// A duty that is a gap in both fails in further respects.
+    FurtherNotMet,
     /// A duty got better.
     Better,
     /// Something within a duty is otherwise, neither better nor worse.
@@ -119,6 +121,10 @@ pub enum FindingKind {
     RuleChanged,
     /// A section of the plan that is cited was changed and not reviewed since.
     SectionChanged,
+    /// A section of a document that is cited was changed; nothing of the document is reviewed.
+    TextChanged,
+    /// What was reviewed of a document is recorded no more.
+    ReviewRemoved,
     /// A review was recorded in the same revision as the text that it accepts.
     SelfAccepted,
     /// A threat of the SPR that the plan does not mention.

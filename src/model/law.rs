@@ -175,6 +175,8 @@ pub struct Duty {
     pub overlaid: Option<Arc<Overlaid>>,
     /// Where the policy stands.
     pub place: Place,
+    /// Where each of its keys stands.
+    pub keys: BTreeMap<&'static str, Place>,
 }
 
 /// How much a gap weighs.
@@ -195,6 +197,9 @@ pub struct Parameter {
     pub set_by: String,
     /// Why.
     pub because: String,
+    /// Where its value stands.
+    #[serde(skip)]
+    pub place: Place,
 }
 
 /// The value of a parameter.
@@ -266,6 +271,8 @@ pub struct Requirement {
     pub look_back: Option<LookBack>,
     /// Where the policy stands.
     pub place: Place,
+    /// Where each of its keys stands.
+    pub keys: BTreeMap<&'static str, Place>,
 }
 
 /// How far back a `by` that ended still matters.

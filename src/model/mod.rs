@@ -17,6 +17,7 @@ pub mod ids;
 pub mod gate;
 pub mod history;
 pub mod impact;
+pub mod inert;
 pub mod law;
 pub mod ledger;
 pub mod merge;

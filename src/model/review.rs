@@ -8,7 +8,7 @@ use super::ids::{DutyId, EvidenceId};
 use super::words::{Standing, Support};
 
 /// The version of the JSON of `review`.
-pub const REVIEW_SCHEMA_VERSION: &str = "1.0";
+pub const REVIEW_SCHEMA_VERSION: &str = "1.1";
 
 /// What of the evidence that lies beside the profile awaits a review.
 #[derive(Clone, Debug, Serialize)]
@@ -39,6 +39,8 @@ pub struct Recorded {
     pub because: String,
     /// What was accepted, as `evidence#section`, or `evidence` for the whole.
     pub accepted: Vec<String>,
+    /// What counted while nothing of its document was reviewed, and is suspect now that something is; by the same names.
+    pub now_suspect: Vec<String>,
 }
 
 /// A section that is cited, or a document that is reviewed as a whole.
@@ -85,6 +87,8 @@ pub struct ToReview {
 pub enum ReviewState {
     /// It changed since.
     Changed,
+    /// It is as it was accepted, on a day that is after the one for which the duties were judged.
+    AcceptedLater,
     /// It was not reviewed, where other sections of the document were: what rests on it is suspect.
     NotReviewed,
     /// Nothing of the document was reviewed: nothing is asked of it until something is.
@@ -95,6 +99,14 @@ pub enum ReviewState {
     CitedWhole,
     /// It is as it was reviewed.
     Holds,
+}
+
+impl ReviewState {
+    /// Whether what rests on a text in this state is suspect.
+    #[must_use]
+    pub fn awaits(self) -> bool {
+        matches!(self, Self::Changed | Self::AcceptedLater | Self::NotReviewed | Self::CitedWhole)
+    }
 }
 
 /// A review that the profile records.

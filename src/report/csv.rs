@@ -41,4 +41,9 @@ mod tests {
         assert_eq!(cell("plain – text"), "plain – text");
         assert_eq!(cell("two\nlines"), "two lines");
     }
+
+    #[test]
+    fn no_cell_is_taken_for_a_command_of_a_build_server() {
+        assert_eq!(line(vec!["::a".into(), "b ##vso[c]".into()]), "\\u{3a}:a,b \\u{23}#vso[c]\r\n");
+    }
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::graph::{Links, Node};
 use crate::model::assessment::{Assessment, At};
 
+use super::json::safe;
 use super::sanitize::sanitize;
 
 /// The graph in the DOT language: one shape for each kind of node, a duty's standing in words.
@@ -110,7 +111,5 @@ pub fn json(links: &Links) -> String {
             })
             .collect(),
     };
-    let mut text = serde_json::to_string_pretty(&graph).unwrap_or_default();
-    text.push('\n');
-    text
+    safe(&graph)
 }

@@ -1,6 +1,7 @@
 //! The assessment as JSON: the published contract of `docs/schema/assessment.schema.json`.
 
 use crate::model::assessment::Assessment;
+use crate::model::inert::rewritten;
 
 use super::filter::Filter;
 use super::sanitize::is_hidden;
@@ -18,7 +19,7 @@ pub fn json(assessment: &Assessment, filter: &Filter) -> String {
     safe(shown.as_ref().unwrap_or(assessment))
 }
 
-/// Plain data as indented JSON with a line break at its end, with nothing in it that a terminal would act on.
+/// Plain data as indented JSON with a line break at its end, with nothing in it that a terminal or a build server would act on.
 pub(super) fn safe<T: serde::Serialize + ?Sized>(data: &T) -> String {
     #[expect(clippy::expect_used, reason = "plain data whose every key is text cannot fail to serialise")]
     let text = serde_json::to_string_pretty(data).expect("an answer is plain data");
@@ -35,5 +36,21 @@ pub(super) fn safe<T: serde::Serialize + ?Sized>(data: &T) -> String {
         }
     }
     safe.push('\n');
-    safe
+    // Such signs stand inside texts only, where the escape means the same.
+    rewritten(&safe, "\\u0023", "\\u003a")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_build_server_or_a_terminal_obeys_is_escaped_and_means_the_same() {
+        let text = "a \\##vso[x] ###[y]\n::z \u{1b}[2J \u{202e} ## h [1] section_start:1:a\r\u{1b}[0K";
+        let safe = safe(&[text, "::b"]);
+        assert!(!safe.contains("##vso[") && !safe.contains("##["), "{safe}");
+        assert!(safe.chars().all(|letter| letter == '\n' || !is_hidden(letter)), "{safe}");
+        assert!(safe.contains("## h [1]"), "what is obeyed by nobody is left alone: {safe}");
+        assert_eq!(serde_json::from_str::<Vec<String>>(&safe).unwrap(), [text, "::b"]);
+    }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::model::inert::rewritten;
+
 use super::sanitize::is_hidden;
 
 /// What came of a test case.
@@ -84,7 +86,7 @@ pub(super) fn document(name: &str, suites: &[Suite]) -> String {
     out
 }
 
-/// Text for XML: what is no character of XML 1.0 becomes visible.
+/// Text for XML: what is no character of XML 1.0 becomes visible, and what a build server would obey is spelt so that it means the same.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
@@ -100,5 +102,16 @@ fn escaped(text: &str) -> String {
             plain => out.push(plain),
         }
     }
-    out
+    rewritten(&out, "&#35;", "&#58;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_build_server_obeys_is_spelt_so_that_it_means_the_same() {
+        assert_eq!(escaped("a ##vso[b]\n  ::error::c"), "a &#35;#vso[b]\n  &#58;:error::c");
+        assert_eq!(escaped("## a [1] b::c"), "## a [1] b::c");
+    }
 }

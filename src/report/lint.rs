@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use crate::author::lint::{Answer, Finding, Level, Lint, What};
 use crate::model::place::{Place, Sources};
 
+use super::json::safe;
 use super::sanitize::sanitize;
 use super::sarif::{self, Found, Rule, Run, Spot, Suppressed};
 
@@ -90,7 +91,7 @@ pub fn json(answer: &Answer) -> String {
         "findings": told(&answer.findings),
         "allowed": told(&answer.allowed),
     });
-    format!("{value:#}\n")
+    safe(&value)
 }
 
 fn value(finding: &Finding, sources: &Sources) -> Value {

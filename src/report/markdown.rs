@@ -1,5 +1,7 @@
 //! Blocks as CommonMark with tables, for a pull request or a document. Whatever a profile says stays text.
 
+use crate::model::inert::inert;
+
 use super::block::{Block, Field, Table};
 use super::code::{Part, parts};
 use super::sanitize::sanitize;
@@ -8,7 +10,7 @@ use super::sanitize::sanitize;
 pub(crate) fn render(blocks: &[Block]) -> String {
     let mut page = Page { out: String::new() };
     page.blocks(blocks, 2);
-    page.out
+    inert(&page.out)
 }
 
 struct Page {

@@ -2,6 +2,7 @@
 
 mod lines;
 
+use crate::model::dates::Day;
 use crate::model::review::{Recorded, Resting, ReviewState, Reviews, ToReview};
 
 use super::block::{Block, Fields};
@@ -34,7 +35,7 @@ pub fn json(reviews: &Reviews) -> String {
 fn blocks(reviews: &Reviews) -> Vec<Block> {
     let open: Vec<&ToReview> = reviews.sections.iter().filter(|one| one.state != ReviewState::Holds).collect();
     let mut blocks = vec![Block::Title(format!("{}: what awaits a review", reviews.force))];
-    blocks.extend(reviews.recorded.as_ref().map(recorded));
+    blocks.extend(reviews.recorded.as_ref().map(|one| recorded(one, reviews.as_of)));
     blocks.push(Block::Text(in_short(reviews, open.len())));
     blocks.push(Fields::new().with("As of", reviews.as_of.to_string()).block());
     blocks.extend(open.iter().map(|one| Block::Section(heading(one), section(one))));
@@ -45,13 +46,29 @@ fn blocks(reviews: &Reviews) -> Vec<Block> {
     blocks
 }
 
-fn recorded(recorded: &Recorded) -> Block {
+fn recorded(recorded: &Recorded, as_of: Day) -> Block {
     let fields = Fields::new()
         .with_all("Accepted", recorded.accepted.iter().map(code))
         .with("By", recorded.by.clone())
         .with("On", recorded.on.to_string())
         .with("Because", recorded.because.clone());
-    Block::Section("Recorded in the profile".into(), vec![fields.block()])
+    let mut blocks = vec![fields.block()];
+    if recorded.on > as_of {
+        let (on, name) = (recorded.on, "`--on`");
+        blocks.push(Block::Text(format!(
+            "An acceptance counts from its day on: as of {as_of} this one does not count yet, and from {on} on it does. {name} says on \
+             which day it was."
+        )));
+    }
+    if !recorded.now_suspect.is_empty() {
+        let names = recorded.now_suspect.iter().map(code).collect::<Vec<_>>();
+        blocks.push(Block::Text(format!(
+            "That was the first review of a document. From now on what rests on its other sections is suspect until they are reviewed \
+             too: {}. Read them below; to accept one, run the same command with its name.",
+            list(&names, "and")
+        )));
+    }
+    Block::Section("Recorded in the profile".into(), blocks)
 }
 
 fn in_short(reviews: &Reviews, open: usize) -> String {
@@ -96,7 +113,7 @@ fn section(one: &ToReview) -> Vec<Block> {
         (None, Some(now)) => {
             let not_at_hand = one.state == ReviewState::Changed;
             blocks.push(Block::Text(if not_at_hand {
-                "The text as it was reviewed is not at hand: no revision of the file has it. The text now:".into()
+                "The text as it was reviewed is not at hand: no revision of the file that was looked at has it. The text now:".into()
             } else {
                 "The text now:".into()
             }));
@@ -110,11 +127,15 @@ fn section(one: &ToReview) -> Vec<Block> {
 fn state(state: ReviewState) -> &'static str {
     match state {
         ReviewState::Changed => "It changed since it was reviewed; what rests on it is suspect.",
+        ReviewState::AcceptedLater => {
+            "It is as it was accepted, but on a later day than the one asked about; what rests on it is suspect until then."
+        }
         ReviewState::NotReviewed => {
             "It was not reviewed, where other sections of the document were; what rests on it is suspect."
         }
         ReviewState::NeverReviewed => {
-            "Nothing of the document was reviewed. What rests on it counts, until a first review is recorded."
+            "Nothing of the document was reviewed, and what rests on it counts. Once a review of one section is recorded, each other section \
+             that is cited is suspect until it is reviewed too."
         }
         ReviewState::Gone => "There is no such text any more, or it is not at hand. It cannot be accepted.",
         ReviewState::CitedWhole => {

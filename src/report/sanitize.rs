@@ -1,8 +1,10 @@
 //! Makes any text safe to show on a terminal: what could move a cursor, colour, reorder or hide is made visible.
 
+use crate::model::inert::begins_command;
+
 /// The text with line breaks and tabs as one space each, and every other control, bidirectional or invisible character
 /// spelt out as `\u{202e}`. So is the first sign of what a build server would take for a command: `::` where a word begins, which
-/// wrapping may put at the start of a line, and `##[` anywhere.
+/// wrapping may put at the start of a line, and `##[` or `##vso[` anywhere.
 ///
 /// A reader sees that something is there; a terminal, a viewer of differences or a browser sees plain text.
 #[must_use]
@@ -11,8 +13,8 @@ pub fn sanitize(text: &str) -> String {
     let mut characters = text.chars().peekable();
     let mut rest = text;
     while let Some(character) = characters.next() {
-        let begins = safe.is_empty() || safe.ends_with(' ');
-        let is_command = (begins && rest.starts_with("::")) || rest.starts_with("##[");
+        let begins = safe.is_empty() || safe.ends_with(char::is_whitespace);
+        let is_command = (begins && rest.starts_with("::")) || begins_command(rest);
         rest = rest.get(character.len_utf8()..).unwrap_or_default();
         match character {
             ':' | '#' if is_command => safe.extend(character.escape_unicode()),
@@ -76,6 +78,8 @@ mod tests {
         assert_eq!(sanitize("::error::x"), "\\u{3a}:error::x");
         assert_eq!(sanitize("a\n::error file=a::x a::b"), "a \\u{3a}:error file=a::x a::b");
         assert_eq!(sanitize("a##[error]b # ## [c]"), "a\\u{23}#[error]b # ## [c]");
+        assert_eq!(sanitize("a ##vso[task.complete]b"), "a \\u{23}#vso[task.complete]b");
+        assert_eq!(sanitize("\u{3000}::x \u{a0}::y"), "\u{3000}\\u{3a}:x \u{a0}\\u{3a}:y");
         assert_eq!(sanitize("\u{202e}::x"), "\\u{202e}::x");
     }
 

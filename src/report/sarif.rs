@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use super::json::safe;
 use super::sanitize::sanitize;
 
 /// One run of the tool.
@@ -134,7 +135,7 @@ pub fn sarif(run: &Run) -> String {
         let invocation = json!({ "executionSuccessful": true, "toolExecutionNotifications": told });
         logged.insert("invocations".into(), json!([invocation]));
     }
-    format!("{log:#}\n")
+    safe(&log)
 }
 
 fn rule(rule: &Rule) -> Value {

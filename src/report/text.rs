@@ -1,5 +1,7 @@
 //! Blocks as plain text for a terminal: wrapped, indented, without a colour code.
 
+use crate::model::inert::inert;
+
 use super::block::{Block, Field, Table};
 use super::code::plain;
 use super::sanitize::sanitize;
@@ -17,7 +19,8 @@ const NARROWEST_LAST: usize = 24;
 pub(crate) fn render(blocks: &[Block], width: usize) -> String {
     let mut page = Page { out: String::new(), width: width.max(NARROWEST), under_heading: false };
     page.blocks(blocks, 0);
-    page.out
+    // Each text was made safe by itself; what they make together is, too.
+    inert(&page.out)
 }
 
 struct Page {

@@ -23,6 +23,7 @@ pub struct Commit {
     entries: BTreeMap<String, Entry>,
     objects: RefCell<Objects>,
     lacks: Cell<bool>,
+    module: RefCell<Option<(String, String)>>,
 }
 
 /// Where a path leads.
@@ -41,7 +42,8 @@ impl Commit {
     pub fn open(repository: &Repository, hash: String) -> Result<Self, Fault> {
         let entries = repository.entries(&hash)?.into_iter().collect();
         let objects = RefCell::new(repository.objects()?);
-        Ok(Self { repository: repository.clone(), hash, entries, objects, lacks: Cell::new(false) })
+        let (lacks, module) = (Cell::new(false), RefCell::new(None));
+        Ok(Self { repository: repository.clone(), hash, entries, objects, lacks, module })
     }
 
     /// Its hash, in full.
@@ -54,6 +56,13 @@ impl Commit {
     #[must_use]
     pub fn lacks(&self) -> bool {
         self.lacks.get()
+    }
+
+    /// A path that was asked for and lies in a submodule, with the path of that: a commit names what a submodule is at and holds nothing
+    /// of it. What was read is then not whole.
+    #[must_use]
+    pub fn module(&self) -> Option<(String, String)> {
+        self.module.borrow().clone()
     }
 
     /// Where a path leads, links followed, the last too if it is to be.
@@ -70,7 +79,7 @@ impl Commit {
     }
 
     fn walk(&self, inner: &str, last: bool) -> io::Result<Leads> {
-        let mut open: Vec<String> = inner.rsplit('/').filter(|step| !step.is_empty()).map(str::to_owned).collect();
+        let mut open = steps(inner);
         let mut reached: Vec<String> = Vec::new();
         let mut links = 0;
         while let Some(step) = open.pop() {
@@ -78,10 +87,10 @@ impl Commit {
                 continue;
             }
             if step == ".." {
-                if reached.pop().is_none() {
-                    let outside = self.repository.root().join("..");
-                    let rest: PathBuf = open.iter().rev().collect();
-                    return Disk.real(&outside.join(rest)).map(Leads::Outside);
+                if reached.pop().is_none()
+                    && let Some(outside) = self.beyond(&self.repository.root().join(".."), &mut open)?
+                {
+                    return Ok(Leads::Outside(outside));
                 }
                 continue;
             }
@@ -95,19 +104,63 @@ impl Commit {
                     }
                     let target = self.bytes(&here, MAX_TARGET).map_err(into_io)?;
                     let target = String::from_utf8_lossy(&target).into_owned();
+                    open.append(&mut steps(&target));
                     if target.starts_with('/') {
-                        let rest: PathBuf = open.iter().rev().collect();
-                        return Disk.real(&Path::new(&target).join(rest)).map(Leads::Outside);
+                        reached.clear();
+                        if let Some(outside) = self.beyond(Path::new("/"), &mut open)? {
+                            return Ok(Leads::Outside(outside));
+                        }
+                    } else {
+                        reached.pop();
                     }
-                    reached.pop();
-                    open.extend(target.rsplit('/').filter(|step| !step.is_empty()).map(str::to_owned));
                 }
                 Some(_) if open.is_empty() => {}
                 None if self.holds_below(&here) => {}
+                Some(EntryKind::Module) => {
+                    let rest: Vec<&str> = open.iter().rev().map(String::as_str).collect();
+                    *self.module.borrow_mut() = Some((format!("{here}/{}", rest.join("/")), here));
+                    return Err(io::Error::other("it lies in a submodule"));
+                }
                 _ => return Err(io::Error::from(io::ErrorKind::NotFound)),
             }
         }
         Ok(Leads::Within(reached.join("/")))
+    }
+
+    /// Where the steps lead from a folder outside of the repository; `None` once they lead back into it, where those that are left begin
+    /// at its root.
+    fn beyond(&self, start: &Path, open: &mut Vec<String>) -> io::Result<Option<PathBuf>> {
+        let mut here = Disk.real(start)?;
+        loop {
+            if let Ok(inner) = here.strip_prefix(self.repository.root()) {
+                let inner = inner.to_str().ok_or(io::ErrorKind::InvalidFilename)?;
+                open.append(&mut steps(inner));
+                return Ok(None);
+            }
+            let Some(step) = open.pop() else { return Ok(Some(here)) };
+            here = Disk.real(&here.join(step))?;
+        }
+    }
+
+    /// Why a path is not answered from the commit although it lies in the repository, or is meant to; `None` where it is, or where nothing
+    /// is there. What lies outside of the repository is no part of a commit; `is_own` says that it has to be one.
+    #[must_use]
+    pub fn strays(&self, path: &Path, is_own: bool) -> Option<String> {
+        let root = self.repository.root();
+        let lies = self.repository.within(path).is_some();
+        match self.leads(path, true) {
+            Ok(Leads::Outside(real)) if lies => {
+                Some(format!("is a link that leaves the repository, to `{}`, which no commit holds", real.display()))
+            }
+            Ok(Leads::Outside(real)) if real.starts_with(root) => {
+                Some("has a name that is not UTF-8, so it cannot be looked for in a commit".into())
+            }
+            Ok(Leads::Outside(_)) if is_own => {
+                Some(format!("lies outside of the working tree `{}`, so no commit holds it", root.display()))
+            }
+            Err(_) if is_own && !lies => Some("cannot be looked for in a commit".into()),
+            _ => None,
+        }
     }
 
     /// Whether something lies below a folder.
@@ -130,6 +183,11 @@ impl Commit {
         }
         read
     }
+}
+
+/// The steps of a path with `/`, the first one last.
+fn steps(path: &str) -> Vec<String> {
+    path.rsplit('/').filter(|step| !step.is_empty()).map(str::to_owned).collect()
 }
 
 fn into_io(unread: Unread) -> io::Error {

@@ -35,6 +35,9 @@ const MISLEADING: &[&str] = &[
 /// How many files may be compared with each other to find out which was renamed.
 const RENAMES: &str = "diff.renameLimit=4000";
 
+/// The way out where a clone lacks what was left out when it was made.
+pub(crate) const FETCH_ALL: &str = "fetch them:\n  git fetch --refetch --no-filter";
+
 /// Why the repository gives no answer: the fact first, then the way out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault(String);
@@ -118,17 +121,56 @@ impl Repository {
         if name.is_empty() || name.starts_with('-') || name.chars().any(char::is_control) {
             return Err(Fault(format!("`{}` is no name of a commit", name.escape_debug())));
         }
+        self.one_meaning(name)?;
         let asked = format!("{name}^{{commit}}");
         let output = run(&self.root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &asked])?;
         if output.status.success() {
             return line(&output.stdout);
         }
+        if self.ask(&["for-each-ref", "--count=1"])?.is_some_and(|refs| refs.is_empty()) && self.head()?.is_none() {
+            return Err(Fault(format!("`{name}` is no commit: the repository has none yet")));
+        }
         Err(Fault(format!("`{name}` is no commit of this {}; {}", self.clone_kind()?, self.way_to(name)?)))
     }
 
+    /// Refuses a name that stands for several things: git would choose one, and whoever makes a tag could choose the base.
+    fn one_meaning(&self, name: &str) -> Result<(), Fault> {
+        let plain = name.split(['^', '~', ':', '@']).next().unwrap_or_default();
+        if plain.is_empty() || plain == "HEAD" {
+            return Ok(());
+        }
+        let places = ["refs/", "refs/tags/", "refs/heads/", "refs/remotes/"].map(|place| format!("{place}{plain}"));
+        let asked: Vec<&str> =
+            ["for-each-ref", "--format=%(refname)"].into_iter().chain(places.iter().map(String::as_str)).collect();
+        let output = run(&self.root, &asked)?;
+        let listed = String::from_utf8_lossy(&output.stdout).into_owned();
+        let mut found: Vec<&str> = listed.lines().filter(|found| places.iter().any(|place| place == found)).collect();
+        let is_start = (4..40).contains(&plain.len()) && plain.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let hashes = format!("--disambiguate={plain}");
+        let start = if is_start && !found.is_empty() { self.ask(&["rev-parse", &hashes])? } else { None };
+        let start = start.map(|hashes| String::from_utf8_lossy(&hashes).into_owned()).unwrap_or_default();
+        found.extend(start.lines());
+        if found.len() < 2 {
+            return Ok(());
+        }
+        let all: Vec<String> = found.iter().map(|one| format!("`{one}`")).collect();
+        Err(Fault(format!(
+            "`{plain}` stands for several things: {}; name the one that is meant in full",
+            all.join(" and ")
+        )))
+    }
+
+    /// The commit that is checked out; `None` before the first one.
+    fn head(&self) -> Result<Option<Vec<u8>>, Fault> {
+        self.ask(&["rev-parse", "--verify", "--quiet", "HEAD"])
+    }
+
     fn clone_kind(&self) -> Result<&'static str, Fault> {
-        let output = run(&self.root, &["rev-parse", "--is-shallow-repository"])?;
-        Ok(if output.stdout.starts_with(b"true") { "shallow clone" } else { "repository" })
+        Ok(if self.is_shallow()? { "shallow clone" } else { "repository" })
+    }
+
+    fn is_shallow(&self) -> Result<bool, Fault> {
+        Ok(run(&self.root, &["rev-parse", "--is-shallow-repository"])?.stdout.starts_with(b"true"))
     }
 
     /// The command that fetches a commit.
@@ -140,19 +182,25 @@ impl Repository {
             return Ok("the repository has no remote from which it could be fetched; check the name".into());
         };
         if name.contains(['~', '^', '@', ':']) {
-            return Ok(format!("fetch what came before:\n  git fetch --deepen=100 {}", shell_word(first)));
+            return Ok(if self.is_shallow()? {
+                format!("fetch what came before:\n  git fetch --deepen=100 {}", shell_word(first))
+            } else {
+                format!("check the name, or fetch what is new:\n  git fetch {}", shell_word(first))
+            });
         }
+        // A depth would make a clone shallow that is whole.
+        let depth = if self.is_shallow()? { "--depth=1 " } else { "" };
         let of_remote =
             remotes.iter().find_map(|remote| Some((*remote, name.strip_prefix(remote)?.strip_prefix('/')?)));
         Ok(match of_remote {
             Some((remote, branch)) => {
                 let refs = format!("+refs/heads/{branch}:refs/remotes/{remote}/{branch}");
-                format!("fetch it:\n  git fetch --depth=1 {} {}", shell_word(remote), shell_word(&refs))
+                format!("fetch it:\n  git fetch {depth}{} {}", shell_word(remote), shell_word(&refs))
             }
             None => {
                 let is_hash = name.len() >= 40 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
                 let then = if is_hash { "" } else { "\nand name it FETCH_HEAD" };
-                format!("fetch it:\n  git fetch --depth=1 {} {}{then}", shell_word(first), shell_word(name))
+                format!("fetch it:\n  git fetch {depth}{} {}{then}", shell_word(first), shell_word(name))
             }
         })
     }
@@ -161,7 +209,7 @@ impl Repository {
     pub(super) fn entries(&self, commit: &str) -> Result<Vec<(String, Entry)>, Fault> {
         let output = run(&self.root, &["ls-tree", "-r", "-z", "--full-tree", "--end-of-options", commit])?;
         if !output.status.success() {
-            return Err(refused(&String::from_utf8_lossy(&output.stderr)));
+            return Err(self.refuses(&output));
         }
         let lines = output.stdout.split(|byte| *byte == 0).filter(|line| !line.is_empty());
         Ok(lines.filter_map(|line| entry(&String::from_utf8_lossy(line))).collect())
@@ -190,7 +238,7 @@ impl Repository {
         arguments.push("--");
         let output = run(&self.root, &arguments)?;
         if !output.status.success() {
-            return Err(refused(&String::from_utf8_lossy(&output.stderr)));
+            return Err(self.refuses(&output));
         }
         let fields: Vec<String> =
             output.stdout.split(|byte| *byte == 0).map(|field| String::from_utf8_lossy(field).into_owned()).collect();
@@ -198,6 +246,18 @@ impl Repository {
             [_, old, new] if new == path => Some(old.clone()),
             _ => None,
         }))
+    }
+
+    /// Why git refused; what a partial clone lacks is never fetched, so there that is the likely reason.
+    fn refuses(&self, output: &Output) -> Fault {
+        let partial =
+            run(&self.root, &["config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$"]);
+        let Fault(said) = refused(&String::from_utf8_lossy(&output.stderr));
+        if partial.is_ok_and(|partial| partial.status.success()) {
+            Fault(format!("{said}\nthe clone is partial and may lack some of its files; {FETCH_ALL}"))
+        } else {
+            Fault(said)
+        }
     }
 
     /// What `git` answers; `None` where it has no answer.

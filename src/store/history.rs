@@ -1,4 +1,4 @@
-//! What a file was in earlier revisions, and which revisions changed a folder.
+//! What a file was in earlier revisions, under whatever name, and which revisions changed a folder.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -15,8 +15,14 @@ const REVISIONS: &str = "--max-count=300";
 #[derive(Debug)]
 pub struct History {
     repository: Repository,
+    revisions: Vec<Revision>,
+}
+
+/// A commit, and what the file was called in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Revision {
+    commit: String,
     path: String,
-    commits: Vec<String>,
 }
 
 /// Looks for the bytes of a file by their digest, in the revisions that changed it: those of every branch and tag, the latest first. Gives
@@ -90,31 +96,78 @@ pub fn revisions(folders: &[PathBuf]) -> Result<impl Iterator<Item = Result<Comm
 }
 
 impl History {
-    /// The history of a file, back from what is checked out; `None` where the file lies in no repository. Renames are not followed.
+    /// The history of a file, back from what is checked out; `None` where the file lies in no repository. Where the file was renamed, its
+    /// history goes on under the name that it had, as far as git finds it; so it does where the renaming is staged.
     ///
     /// # Errors
     /// `git` is not at hand, or refuses.
     pub fn of(file: &Path) -> Result<Option<Self>, Fault> {
         let Some(repository) = Repository::of(file)? else { return Ok(None) };
         let Some(path) = repository.within(file) else { return Ok(None) };
-        let output = repository.ask(&["rev-list", REVISIONS, "--end-of-options", "HEAD", "--", &path])?;
-        // Without a first commit there is no HEAD, and no history.
-        let listed = output.unwrap_or_default();
-        let commits = String::from_utf8_lossy(&listed).lines().map(str::to_owned).collect();
-        Ok(Some(Self { repository, path, commits }))
+        let mut revisions = listed(&repository, &path)?;
+        if revisions.is_empty() && repository.ask(&["rev-parse", "--verify", "--quiet", "HEAD"])?.is_some() {
+            let former = repository.former_name("HEAD", None, &path)?;
+            revisions = former.map_or_else(|| Ok(Vec::new()), |former| listed(&repository, &former))?;
+        }
+        Ok(Some(Self { repository, revisions }))
     }
 
-    /// The first revision, from the latest back, of which something can be made, with what that is.
+    /// The first revision, from the latest back, of which something can be made, with what that is. What is made gets the path there.
     ///
     /// # Errors
     /// `git` is not at hand.
-    pub fn find<T>(&self, make: impl Fn(&[u8]) -> Option<T>) -> Result<Option<(String, T)>, Fault> {
-        for commit in &self.commits {
-            let bytes = self.repository.ask(&["cat-file", "blob", &format!("{commit}:{}", self.path)])?;
-            if let Some(found) = bytes.and_then(|bytes| make(&bytes)) {
+    pub fn find<T>(&self, make: impl Fn(&str, &[u8]) -> Option<T>) -> Result<Option<(String, T)>, Fault> {
+        for Revision { commit, path } in &self.revisions {
+            let bytes = self.repository.ask(&["cat-file", "blob", &format!("{commit}:{path}")])?;
+            if let Some(found) = bytes.and_then(|bytes| make(path, &bytes)) {
                 return Ok(Some((commit.clone(), found)));
             }
         }
         Ok(None)
+    }
+}
+
+/// The revisions of a path; none without a first commit.
+fn listed(repository: &Repository, path: &str) -> Result<Vec<Revision>, Fault> {
+    // No signature is looked at, for that runs a program that the settings name.
+    let options = ["-M", REVISIONS, "--format=%H", "--name-status", "-z", "--no-show-signature", "--no-ext-diff"];
+    let asked: Vec<&str> = ["log", "--follow"].into_iter().chain(options).collect();
+    let output = repository.ask(&[&asked[..], &["--no-textconv", "--end-of-options", "HEAD", "--", path]].concat())?;
+    let output = output.unwrap_or_default();
+    Ok(named(&String::from_utf8_lossy(&output)))
+}
+
+/// `commit`, `status`, a path, and another one where it was renamed, with a NUL after each; a line break stands before a status.
+fn named(output: &str) -> Vec<Revision> {
+    let mut revisions = Vec::new();
+    let mut commit = "";
+    let mut fields = output.split('\0');
+    while let Some(field) = fields.next() {
+        if field.len() >= 40 && field.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            commit = field;
+            continue;
+        }
+        let first = fields.next();
+        let path = if field.trim_start().starts_with(['R', 'C']) { fields.next() } else { first };
+        // Of a file that was deleted there is nothing to be read.
+        if let Some(path) = path.filter(|path| !path.is_empty()) {
+            revisions.push(Revision { commit: commit.to_owned(), path: path.to_owned() });
+        }
+    }
+    revisions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_revision_has_the_name_that_the_file_had_in_it() {
+        let (one, two, three) = ("a".repeat(40), "b".repeat(40), "c".repeat(40));
+        let output = format!("{one}\0\nM\0b \n.md\0{two}\0\nR100\0a.md\0b \n.md\0{three}\0\nA\0a.md\0");
+        let found = named(&output);
+        let found: Vec<(&str, &str)> = found.iter().map(|one| (one.commit.as_str(), one.path.as_str())).collect();
+        assert_eq!(found, [(&*one, "b \n.md"), (&*two, "b \n.md"), (&*three, "a.md")]);
+        assert_eq!(named(""), []);
     }
 }

@@ -17,9 +17,11 @@ pub struct Mirror {
 }
 
 impl Mirror {
-    /// Where a path leads.
+    /// Where a path leads. One that leads into the folder in which is read was found there and stays; where each of the two folders could
+    /// be meant because one lies in the other, the inner one is.
     fn path(&self, path: &Path) -> PathBuf {
-        let elsewhere = within(&self.in_its_place, path).is_some();
+        let of_is_inner = self.of != self.in_its_place && self.of.starts_with(&self.in_its_place);
+        let elsewhere = !of_is_inner && within(&self.in_its_place, path).is_some();
         match within(&self.of, path).filter(|_| !elsewhere) {
             Some(inner) if inner.is_empty() => self.in_its_place.clone(),
             Some(inner) => self.in_its_place.join(inner),

@@ -2,9 +2,15 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what is not there fails the test")]
 
+mod choices;
 mod documents;
 mod further;
+mod pairs;
 mod policies;
+mod promises;
 mod repository;
 mod revisions;
 mod sides;
+mod standing;
+mod story;
+mod telling;

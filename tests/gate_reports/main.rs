@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail by panicking")]
 
+mod logs;
 mod sample;
 mod xml;
+mod xsd;
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde_json::Value;
@@ -148,11 +150,12 @@ fn what_has_no_place_is_told_of_the_run_and_gets_no_line() {
 }
 
 #[test]
-fn the_junit_report_is_of_the_right_shape_whatever_a_profile_says() {
-    for gate in [sample::gate(), sample::hostile(), sample::many(30)] {
+fn the_junit_report_is_valid_and_its_numbers_add_up_whatever_a_profile_says() {
+    for gate in [sample::gate(), sample::hostile(), sample::nothing(), sample::many(30)] {
         let out = junit(&gate);
         let document = xml::read(&out).unwrap_or_else(|fault| panic!("{fault}:\n{out}"));
         assert_eq!(xml::faults(&document), Vec::<String>::new());
+        assert_eq!(xsd::faults(&out), Vec::<String>::new(), "{out}");
     }
     for wrong in [
         "<testsuites><testcase name=\"a\"/></testsuites>",
@@ -227,6 +230,7 @@ fn no_text_is_a_command_of_a_build_server_in_any_format() {
             let rest = own.unwrap_or(line);
             assert!(!rest.trim_start().starts_with("::"), "{name}: {line}");
             assert!(!rest.to_lowercase().contains("##vso["), "{name}: {line}");
+            assert!(!rest.contains("##teamcity["), "{name}: {line}");
             assert!(!rest.contains("##["), "{name}: {line}");
         }
     }

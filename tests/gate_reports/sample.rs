@@ -12,7 +12,7 @@ use sprcheck::model::impact::FromTo;
 use sprcheck::model::words::{Standing, Support, Verdict};
 
 pub(crate) const HOSTILE: &str = "a <b>&\"'`|]]>;x=1,y:2 @name [l](http://e.example)\n::error file=x::y\r\n##vso[task.complete \
-                                  result=Succeeded]##[error]z%0A::stop-commands::t\u{1b}[2J\u{202e}\u{fdd0}##vso\u{fdd1}[a] -->\n## h\n</details>";
+                                  result=Succeeded]##[error]z%0A::stop-commands::t\u{1b}[2J\u{202e}\u{fdd0}##vso\u{fdd1}[a] ##teamcity[b] \u{a0}::c -->\n## h\n</details>";
 
 pub(crate) fn day(text: &str) -> Day {
     let parts: Vec<i16> = text.split('-').map(|part| part.parse().unwrap()).collect();

@@ -1,4 +1,4 @@
-//! XML as far as JUnit needs it: a strict reader, and the shape that its readers ask for.
+//! XML as far as JUnit needs it: a strict reader, and what its readers ask for beyond the schema of `xsd`.
 
 use std::collections::BTreeMap;
 
@@ -61,10 +61,11 @@ fn unescaped(text: &str) -> Result<String, String> {
     let mut rest = text;
     while let Some(at) = rest.find(['&', '<', '>']) {
         out.push_str(&rest[..at]);
-        let (entity, letter) = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"')]
-            .into_iter()
-            .find(|(entity, _)| rest[at..].starts_with(entity))
-            .ok_or_else(|| format!("a bare sign in {text:?}"))?;
+        let (entity, letter) =
+            [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&#35;", '#'), ("&#58;", ':')]
+                .into_iter()
+                .find(|(entity, _)| rest[at..].starts_with(entity))
+                .ok_or_else(|| format!("a bare sign in {text:?}"))?;
         out.push(letter);
         rest = &rest[at + entity.len()..];
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_yaml::Value;
 
-use super::demo::{DAY, Demo, shell};
+use super::demo::{DAY, Demo, git, shell};
 use super::{file, yaml};
 
 const ACTION: &str = ".github/actions/sprcheck/action.yml";
@@ -163,12 +163,44 @@ fn a_base_that_is_nowhere_fails_before_anything_is_judged() {
 }
 
 #[test]
-fn mistakes_in_the_head_end_with_2_and_leave_no_log() {
+fn mistakes_in_the_head_end_with_2_and_are_shown_on_their_lines() {
     let demo = Demo::new("renames-a-heading");
     let ran = run(&demo, &demo.path(), &[("base", "main")], &[]);
     assert_eq!(ran.status, 2, "{}", ran.out);
     assert!(ran.out.contains("plan-2021#national-threats"), "{}", ran.out);
-    assert!(!ran.outputs.contains_key("sarif"));
+    let shown = |line: &str| line.starts_with("::error file=profile.yaml,line=") && line.contains("P061");
+    assert!(ran.out.lines().any(shown), "{}", ran.out);
+    let log: serde_json::Value = serde_json::from_str(&fs::read_to_string(&ran.outputs["sarif"]).unwrap()).unwrap();
+    assert_eq!(log["runs"][0]["results"][0]["ruleId"], "P061");
+    // What was left by a run before is not taken for this one's.
+    let ran = run(&demo, &demo.path(), &[("base", "nowhere/at/all"), ("first-run", "false")], &[]);
+    assert!(ran.status != 0 && !ran.outputs.contains_key("sarif"), "{}", ran.out);
+}
+
+#[test]
+fn the_first_push_of_a_branch_is_compared_with_the_default_branch() {
+    let demo = Demo::new("main");
+    let clone = demo.shallow("drops-a-threat");
+    let zeros = "0".repeat(40);
+    let pushed = |branch| [("before", zeros.as_str()), ("ref", branch), ("repository.default_branch", "main")];
+    let ran = run(&demo, &clone, &[], &pushed("refs/heads/drops-a-threat"));
+    assert_eq!(ran.status, 1, "{}", ran.out);
+    assert!(ran.out.contains("::error file=profile.yaml"), "{}", ran.out);
+    let first = run(&demo, &demo.path(), &[], &pushed("refs/heads/main"));
+    assert_eq!(first.status, 2, "{}", first.out);
+    assert!(first.out.contains("`--first-run` judges it alone"), "{}", first.out);
+}
+
+#[test]
+fn a_clone_that_is_whole_stays_so() {
+    let demo = Demo::new("main");
+    let from = format!("file://{}", demo.path().display());
+    let clone = demo.aside().join("whole");
+    git(&demo.path(), &["clone", "--quiet", "--branch", "drops-a-threat", &from, clone.to_str().unwrap()]);
+    git(&demo.path(), &["commit", "--quiet", "--allow-empty", "-m", "a newer one"]);
+    let ran = run(&demo, &clone, &[], &[("pull_request.base.sha", &demo.commit("main"))]);
+    assert_eq!(ran.status, 1, "{}", ran.out);
+    assert_eq!(git(&clone, &["rev-parse", "--is-shallow-repository"]).trim(), "false");
 }
 
 #[test]

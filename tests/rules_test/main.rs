@@ -7,6 +7,8 @@ mod mutants;
 mod overlays;
 mod subjects;
 mod set;
+#[path = "../gate_reports/xsd.rs"]
+mod xsd;
 
 use set::{REPLY, Run, Set};
 
@@ -198,6 +200,7 @@ fn junit_is_well_formed_whatever_a_case_is_called() {
     assert!(run.out.chars().all(|letter| letter == '\n' || !letter.is_control()));
     let (opened, closed) = (run.out.matches("<testcase").count(), run.out.matches("</testcase>").count());
     assert_eq!((opened, closed), (1, 1), "{}", run.out);
+    assert_eq!(xsd::faults(&run.out), Vec::<String>::new(), "{}", run.out);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use sprcheck::model::assessment::{DutyResult, FactRead, OutcomeCounts, PairResult, Sought};
 use sprcheck::model::ids::Holder;
 use sprcheck::model::law::{InForce, Parameter, ParameterValue, Weight};
+use sprcheck::model::place::{FileId, Place};
 use sprcheck::model::words::{Binding, Marking, Outcome, Standing, Verdict, Verified};
 
 use super::{at, dates, source};
@@ -100,7 +101,8 @@ pub(super) fn sought(path: &str, means: &str, held_by: &str) -> Sought {
 }
 
 pub(super) fn parameter(value: ParameterValue) -> Parameter {
-    Parameter { value, set_by: "the sprcheck maintainers".into(), because: "the source gives none".into() }
+    let place = Place { file: FileId::default(), line: 1, column: 1 };
+    Parameter { value, set_by: "the sprcheck maintainers".into(), because: "the source gives none".into(), place }
 }
 
 pub(super) fn count(pairs: &[PairResult]) -> OutcomeCounts {

@@ -58,6 +58,7 @@ impl<'c> Naming<'c> {
             EvidenceTurn::Superseded => (CauseKind::EvidenceSuperseded, evidence.superseded),
             EvidenceTurn::Expired => (CauseKind::EvidenceExpired, evidence.valid_until),
             EvidenceTurn::ReviewDue => (CauseKind::EvidenceReviewDue, self.yesterday()),
+            EvidenceTurn::Accepted(on) => (CauseKind::EvidenceAccepted, Some(on)),
         };
         let (title, owner) = (evidence.title.clone(), evidence.owner.clone());
         self.cause(kind, evidence.id.as_str(), Told { title, carries, owner, at: self.at(evidence.place) })

@@ -31,7 +31,7 @@ impl<'c> Finder<'_, 'c> {
             };
             let weight =
                 duty.as_ref().and_then(|id| after.duty(id).or(before.duty(id))).map_or(0, |duty| duty.weight.value);
-            let at = self.places(after).profile(&edit.at);
+            let at = self.places(after).edit(edit);
             let title = if kind == FindingKind::EvidenceRemoved { &edit.title } else { &edit.name };
             let mut finding = Finding {
                 duty,
@@ -73,7 +73,12 @@ impl<'c> Finder<'_, 'c> {
                 continue;
             }
             let state = if fell { State::New } else { State::Unchanged };
-            let message = format!("the evidence `{}` is {}; {}", is.id, is.state, cited(is.duties.len()));
+            let message = format!(
+                "the evidence `{}` does not support all that cites it: {}; {}",
+                is.id,
+                is.state,
+                cited(is.duties.len())
+            );
             self.lapse(FindingKind::EvidenceLapsed, (is.id.as_str(), &is.title), &is.at, (state, message), after);
         }
     }
@@ -151,7 +156,7 @@ impl<'c> Finder<'_, 'c> {
                 (FindingKind::BaselineEnded, message)
             } else if !super::accepting::matches(entry, &heads) {
                 let message = format!(
-                    "nothing of `{}` is {} any more, or is so called: take the entry out",
+                    "nothing of `{}` stands as `{}` any more, or is so called: take the entry out",
                     entry.name(),
                     words::standing(entry.standing)
                 );

@@ -1,4 +1,5 @@
-//! What a revision does to the documents that a profile cites: sections that wait for a review, reviews of its own, threats left out.
+//! What a revision does to the documents that a profile cites: sections that wait for a review, reviews of its own and reviews taken out,
+//! threats left out.
 
 use crate::ask::inquiry::Inquiry;
 use crate::ask::plan::{InDocument, SelfAccepted, sections_changed, threats_not_mentioned};
@@ -10,28 +11,41 @@ impl<'c> Finder<'_, 'c> {
     /// Sections that are cited, changed, and not reviewed since; reviews that were recorded with the text that they accept.
     pub(super) fn sections(&mut self, before: &Inquiry<'c>, after: &Inquiry<'c>, accepted: &[SelfAccepted]) {
         let (old, new) = (before.case().profile(), after.case().profile());
-        for change in sections_changed(old, new).into_iter().filter(|change| change.awaits_review) {
-            let line = change.now.as_ref().and_then(|line| self.document(after, line));
+        for change in sections_changed(old, new).into_iter().filter(|change| change.awaits_review || change.unreviewed)
+        {
+            let line = change.innermost.as_ref().and_then(|line| self.document(after, line));
             let cited = change.cited.first().and_then(|place| self.places(after).place(*place));
             let gone = if change.now.is_none() { "is gone" } else { "was changed" };
-            let message =
-                format!("the section `{}` of `{}` {gone} and not reviewed since", change.section, change.evidence);
+            let then = if change.unreviewed {
+                "; nothing of the document is reviewed, so nothing is suspect"
+            } else {
+                " and not reviewed since"
+            };
+            let message = format!("the section `{}` of `{}` {gone}{then}", change.section, change.evidence);
             let name = format!("{}#{}", change.evidence, change.section);
-            self.document_finding(
-                FindingKind::SectionChanged,
-                &change.title,
-                message,
-                line.or(cited),
-                &name,
-                State::New,
-            );
+            let kind = if change.unreviewed { FindingKind::TextChanged } else { FindingKind::SectionChanged };
+            self.document_finding(kind, &change.title, message, line.or(cited), &name, State::New);
         }
         for one in accepted {
             let section = one.section.as_ref().map_or_else(String::new, |section| format!("#{section}"));
             let name = format!("{}{section}", one.evidence);
-            let message = format!("the review of `{name}` by {} was recorded with the text that it accepts", one.by);
+            let by = if one.by.is_empty() { String::new() } else { format!(" by {}", one.by) };
+            let message = format!("the review of `{name}`{by} was recorded with the text that it accepts");
             let at = self.places(after).place(one.place);
             self.document_finding(FindingKind::SelfAccepted, &one.title, message, at, &name, State::New);
+        }
+    }
+
+    /// Reviews that the base records and the head does not.
+    pub(super) fn reviews_removed(&mut self, after: &Inquiry<'c>) {
+        for one in self.asked.review_removed {
+            let message = format!(
+                "what was reviewed of `{}` is recorded no more; the base promises to review it, so nothing of it counts as reviewed",
+                one.evidence
+            );
+            let at = self.places(after).place(one.place);
+            let name = one.evidence.as_str();
+            self.document_finding(FindingKind::ReviewRemoved, &one.title, message, at, name, State::New);
         }
     }
 
@@ -64,9 +78,6 @@ impl<'c> Finder<'_, 'c> {
 
     /// A line of a document beside the profile.
     fn document(&self, side: &Inquiry<'c>, line: &InDocument) -> Option<InRepository> {
-        let profile = side.case().sources().get(side.case().profile().place.file)?;
-        let folder = profile.shown.rsplit_once('/').map_or(".", |(folder, _)| folder);
-        let file = (self.asked.locate)(&format!("{folder}/{}", line.file))?;
-        Some(InRepository { file, line: line.line, column: 1 })
+        self.places(side).beside(&line.file, line.line)
     }
 }

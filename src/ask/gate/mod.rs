@@ -6,6 +6,8 @@
 mod accepting;
 mod besides;
 mod documents;
+mod open;
+mod pairs;
 mod places;
 mod rules;
 mod words;
@@ -15,18 +17,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ask::diff::diff;
 use crate::ask::inquiry::Inquiry;
 use crate::ask::plan::SelfAccepted;
+use crate::ask::promise::ReviewRemoved;
 use crate::load::digest;
+use crate::model::assessment::DutyResult;
 use crate::model::baseline::Entry;
-use crate::model::diff::{Cause, Counts, Diff, Direction, DutyChange, Stood};
+use crate::model::diff::{Cause, Counts, Diff, Direction, DutyChange, Edit, EditKind, Stood};
 use crate::model::forecast::JudgedBy;
 use crate::model::gate::{
-    Accepted, Caused, FailsOn, Finding, FindingKind, GATE_SCHEMA_VERSION, Gate, GateSide, JudgedSides, State,
-    WhoseRules,
+    Caused, FailsOn, Finding, FindingKind, GATE_SCHEMA_VERSION, Gate, GateSide, JudgedSides, State, WhoseRules,
 };
 use crate::model::ids::DutyId;
 use crate::model::impact::FromTo;
 use crate::model::words::{Standing, Verdict};
 
+use open::Revised;
 pub use places::Locate;
 use places::Places;
 
@@ -58,10 +62,16 @@ pub struct Asked<'a> {
     pub fail_on: &'a BTreeSet<FailsOn>,
     /// What is accepted.
     pub baseline: &'a [Entry],
+    /// What the base accepts, by the same file.
+    pub baseline_before: &'a [Entry],
     /// The path of the file that says so, within the repository.
     pub baseline_file: &'a str,
+    /// Whether an entry of the baseline counts that accepts what this same revision makes.
+    pub allow_own: bool,
     /// The reviews of the head that were recorded with the text that they accept, whether or not they count.
     pub self_accepted: &'a [SelfAccepted],
+    /// The reviews that the base records and the head does not.
+    pub review_removed: &'a [ReviewRemoved],
     /// The way to the places of the repository.
     pub locate: Locate<'a>,
 }
@@ -77,7 +87,10 @@ pub fn judged_by(inquiry: &Inquiry<'_>) -> Vec<JudgedBy> {
 /// Finds what a revision does to the duties.
 #[must_use]
 pub fn gate(judged: &Judged<'_, '_>, asked: &Asked<'_>) -> Gate {
-    let mut finder = Finder { judged, asked, found: Vec::new() };
+    let mut finder = Finder { judged, asked, revised: Revised::new(), own_entries: Vec::new(), found: Vec::new() };
+    if let Some(base) = judged.base {
+        finder.revised = finder.places(judged.head).all_revised(base.case().profile());
+    }
     let mut sides = Vec::new();
     match judged.base {
         Some(base) => {
@@ -86,6 +99,7 @@ pub fn gate(judged: &Judged<'_, '_>, asked: &Asked<'_>) -> Gate {
             finder.edits(base, judged.head, &otherwise);
             finder.lapsed(base, judged.head);
             finder.sections(base, judged.head, asked.self_accepted);
+            finder.reviews_removed(judged.head);
         }
         None => {
             let duties = judged.head.assessment().duties.len();
@@ -107,6 +121,7 @@ pub fn gate(judged: &Judged<'_, '_>, asked: &Asked<'_>) -> Gate {
     finder.threats(judged.base, judged.head);
     finder.errors();
     finder.baseline();
+    finder.own_entries();
     let mut findings = finder.merged();
     findings.sort_by(|one, other| order(one).cmp(&order(other)));
     let failed_on: BTreeSet<FailsOn> = findings.iter().filter_map(|finding| finding.fails).collect();
@@ -140,6 +155,10 @@ fn order(finding: &Finding) -> impl Ord + use<'_> {
 struct Finder<'f, 'c> {
     judged: &'f Judged<'f, 'c>,
     asked: &'f Asked<'f>,
+    /// The sections of documents that are otherwise, and the reviews of them.
+    revised: Revised,
+    /// The entries of the baseline that accept what this same revision makes.
+    own_entries: Vec<&'f Entry>,
     found: Vec<Finding>,
 }
 
@@ -159,18 +178,20 @@ impl<'f, 'c> Finder<'f, 'c> {
     fn compare(&mut self, before: &Inquiry<'c>, after: &Inquiry<'c>, by: WhoseRules) -> Diff {
         let otherwise = diff(before, None, after);
         for change in &otherwise.changes {
-            let (was, is) = (change.from.as_ref(), change.to.as_ref());
-            let breach = is.is_some_and(|is| is.apparent_breach) && !was.is_some_and(|was| was.apparent_breach);
-            if breach {
-                self.change(&otherwise, change, after, by, FindingKind::NewBreach);
+            let (was, is) = (before.duty(&change.id), after.duty(&change.id));
+            if !pairs::new_breaches(was, is).is_empty() {
+                self.change(&otherwise, change, (before, after), by, FindingKind::NewBreach);
             }
             let kind = match change.direction {
                 Direction::Worse => FindingKind::Worse,
                 Direction::Revealed => FindingKind::Revealed,
                 Direction::Better => FindingKind::Better,
+                Direction::Other if is_gap(was) && is_gap(is) && !pairs::further_not_met(was, is).is_empty() => {
+                    FindingKind::FurtherNotMet
+                }
                 Direction::Other => FindingKind::Changed,
             };
-            self.change(&otherwise, change, after, by, kind);
+            self.change(&otherwise, change, (before, after), by, kind);
         }
         otherwise
     }
@@ -179,7 +200,7 @@ impl<'f, 'c> Finder<'f, 'c> {
         &mut self,
         otherwise: &Diff,
         change: &DutyChange,
-        after: &Inquiry<'c>,
+        (before, after): (&Inquiry<'c>, &Inquiry<'c>),
         by: WhoseRules,
         kind: FindingKind,
     ) {
@@ -192,30 +213,50 @@ impl<'f, 'c> Finder<'f, 'c> {
         };
         let standing = change.to.as_ref().filter(|_| kind != FindingKind::NewBreach);
         let standing = standing.and_then(|to| self.fails_standing(to.standing, to.verdict, change.context));
-        let pair = match change.pairs.as_slice() {
-            [only] => Some((only.requirement.clone(), only.subject.clone())),
+        let (was, is) = (before.duty(&change.id), after.duty(&change.id));
+        let (says, told) = match kind {
+            FindingKind::NewBreach => ("an apparent breach that the base has not", pairs::new_breaches(was, is)),
+            FindingKind::FurtherNotMet => ("further not met", pairs::further_not_met(was, is)),
+            _ => ("", Vec::new()),
+        };
+        let pair = match (told.as_slice(), change.pairs.as_slice()) {
+            ([only], _) => Some((only.id.clone(), only.subject.clone())),
+            ([], [only]) => Some((only.requirement.clone(), only.subject.clone())),
             _ => None,
         };
-        let names = change.causes.iter().map(words::name).collect();
+        let named = if told.is_empty() { String::new() } else { format!("{says}: {}; ", pairs::named(&told)) };
+        let causes = pairs::that_count(change, [was, is]);
+        let names = causes.iter().map(|cause| words::name(cause)).collect();
         let mut finding = Finding {
             kind,
             duty: Some(change.id.clone()),
             pair,
             title: change.title.clone(),
-            message: words::course(change.from.as_ref(), change.to.as_ref()),
+            message: format!("{named}{}", words::course(change.from.as_ref(), change.to.as_ref())),
             stood: Some(FromTo { from: change.from.clone(), to: change.to.clone() }),
             direction: Some(change.direction),
             by,
             weight: change.weight,
             fails: own.or(standing),
             accepted: None,
-            at: places.change(otherwise, change),
-            causes: change.causes.iter().map(|cause| caused(&places, cause)).collect(),
+            at: places.change(otherwise, change, &causes),
+            causes: causes.iter().map(|cause| caused(&places, cause)).collect(),
             fingerprint: String::new(),
             state: state(kind, change),
         };
+        if let Some(section) = places.revised(change, &self.revised) {
+            // Of a document that is otherwise, the section is the cause, and not where the profile describes the document.
+            let texts = causes.iter().zip(&mut finding.causes).filter(|(cause, _)| is_text(cause));
+            texts.for_each(|(_, told)| told.at = Some(section.clone()));
+        }
+        if causes.first().is_some_and(|cause| is_text(cause)) {
+            // What is stated otherwise tells more than that the text beside it is.
+            let stated = causes.iter().zip(&finding.causes).filter(|(cause, _)| !is_text(cause));
+            let told = stated.chain(causes.iter().zip(&finding.causes)).find_map(|(_, told)| told.at.clone());
+            finding.at = told.or(finding.at);
+        }
         finding.fingerprint = fingerprint(&finding, names);
-        self.accept(&mut finding, after);
+        self.accept(&mut finding, Some(before), after);
         self.found.push(finding);
     }
 
@@ -229,17 +270,6 @@ impl<'f, 'c> Finder<'f, 'c> {
         };
         let counts = !context && !matches!(verdict, Verdict::Unpublished | Verdict::Unread);
         self.fails(what).filter(|_| counts)
-    }
-
-    /// Lets the baseline accept what would fail.
-    fn accept(&self, finding: &mut Finding, after: &Inquiry<'c>) {
-        let Some(duty) = finding.duty.as_ref().filter(|_| finding.fails.is_some()).and_then(|id| after.duty(id)) else {
-            return;
-        };
-        let Some(entry) = accepting::acceptance(self.asked.baseline, duty, after.as_of()) else { return };
-        finding.fails = None;
-        finding.accepted =
-            Some(Accepted { reason: entry.reason.clone(), until: entry.until, at: self.baseline_place(entry) });
     }
 
     /// The duties that stand as they stood, where that is to be told.
@@ -280,7 +310,7 @@ impl<'f, 'c> Finder<'f, 'c> {
                 )
             };
             finding.fingerprint = fingerprint(&finding, Vec::new());
-            self.accept(&mut finding, head);
+            self.accept(&mut finding, None, head);
             self.found.push(finding);
         }
     }
@@ -301,7 +331,7 @@ impl<'f, 'c> Finder<'f, 'c> {
                 )
             };
             finding.fingerprint = fingerprint(&finding, Vec::new());
-            self.accept(&mut finding, head);
+            self.accept(&mut finding, None, head);
             self.found.push(finding);
         }
     }
@@ -331,10 +361,21 @@ impl<'f, 'c> Finder<'f, 'c> {
     }
 }
 
+/// Whether a cause is the text of a document, or what is recorded of its reviews, and nothing else that is said of it.
+fn is_text(cause: &Cause) -> bool {
+    let is_text = |edit: &Edit| edit.says.iter().all(|aspect| matches!(aspect.what, "text of the file" | "reviewed"));
+    matches!(cause, Cause::Profile(edit) if edit.kind == EditKind::EvidenceChanged && is_text(edit))
+}
+
+/// Whether a duty stands as a gap.
+fn is_gap(duty: Option<&DutyResult>) -> bool {
+    duty.is_some_and(|duty| duty.standing == Standing::Gap)
+}
+
 /// Whether a finding of that kind says how a duty stands.
 fn is_of_a_duty(kind: FindingKind) -> bool {
-    use FindingKind::{Better, Changed, NewBreach, Revealed, Standing, Worse};
-    matches!(kind, NewBreach | Worse | Revealed | Better | Changed | Standing)
+    use FindingKind::{Better, Changed, FurtherNotMet, NewBreach, Revealed, Standing, Worse};
+    matches!(kind, NewBreach | Worse | Revealed | FurtherNotMet | Better | Changed | Standing)
 }
 
 fn caused(places: &Places<'_, '_>, cause: &Cause) -> Caused {

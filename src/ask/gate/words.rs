@@ -6,6 +6,10 @@ use crate::model::words::Standing;
 
 /// How many characters of what somebody wrote are shown.
 const SHOWN: usize = 120;
+/// What a digest begins with.
+const DIGEST: &str = "sha256:";
+/// How many digits of a digest are shown.
+const DIGITS: usize = 12;
 /// How many pairs are named at which rules part.
 const MOST_PAIRS: usize = 3;
 
@@ -61,9 +65,9 @@ pub(super) fn edit(edit: &Edit) -> String {
         EditKind::FactChanged => format!("the fact {named} is changed: {says}"),
         EditKind::CitationChanged => format!("the fact {named} cites otherwise: {says}"),
         EditKind::FactRestated => format!("the fact {named} is restated: {says}"),
-        EditKind::EvidenceAdded => format!("the evidence {named} is added: {says}"),
+        EditKind::EvidenceAdded => format!("the evidence {named} is added: {}", self::says(&telling(&edit.says))),
         EditKind::EvidenceRemoved => format!("the evidence {named} is taken out"),
-        EditKind::EvidenceChanged => format!("the evidence {named} is changed: {says}"),
+        EditKind::EvidenceChanged => format!("the evidence {named} is changed: {}", self::says(&telling(&edit.says))),
         EditKind::DepartureAdded => format!("the departure {named} is recorded: {says}"),
         EditKind::DepartureRemoved => format!("the departure {named} is taken out"),
         EditKind::DepartureChanged => format!("the departure {named} is changed: {says}"),
@@ -71,11 +75,26 @@ pub(super) fn edit(edit: &Edit) -> String {
     }
 }
 
+/// What is judged of evidence; where nothing of that is otherwise, all. What it is called, and where it lies, tells nothing of a duty.
+fn telling(says: &[Aspect]) -> Vec<Aspect> {
+    let is_told = |aspect: &&Aspect| !matches!(aspect.what, "title" | "owner" | "note" | "marking");
+    let told: Vec<Aspect> = says.iter().filter(is_told).cloned().collect();
+    if told.is_empty() { says.to_vec() } else { told }
+}
+
 fn says(aspects: &[Aspect]) -> String {
     let told: Vec<String> = aspects
         .iter()
         .map(|aspect| {
             let what = if aspect.what == "value" { String::new() } else { format!("{} ", aspect.what) };
+            let is_at_hand = |text: Option<&String>| text.is_some_and(|text| text.starts_with(DIGEST));
+            match (is_at_hand(aspect.from.as_ref()), is_at_hand(aspect.to.as_ref())) {
+                // Two digests tell a reader nothing but that they are not the same.
+                (true, true) => return format!("{what}is another"),
+                (true, false) if aspect.what == "text of the file" => return format!("{what}is not at hand any more"),
+                (false, true) if aspect.what == "text of the file" => return format!("{what}is at hand"),
+                _ => {}
+            }
             match (aspect.from.as_deref().map(short), aspect.to.as_deref().map(short)) {
                 (None, Some(to)) => format!("{what}{to}"),
                 (Some(from), None) => format!("{what}was {from}"),
@@ -88,11 +107,24 @@ fn says(aspects: &[Aspect]) -> String {
 }
 
 fn short(text: &str) -> String {
+    let text = &with_short_digests(text);
     let mut short: String = text.chars().take(SHOWN).collect();
     if short.len() < text.len() {
         short.push('…');
     }
     short
+}
+
+/// A text in which of each digest only its first digits are left.
+fn with_short_digests(text: &str) -> String {
+    let mut parts = text.split(DIGEST);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |told, part| {
+        let digits = part.find(|letter: char| !letter.is_ascii_hexdigit()).unwrap_or(part.len());
+        let (shown, rest) =
+            (part.get(..digits.min(DIGITS)).unwrap_or_default(), part.get(digits..).unwrap_or_default());
+        format!("{told}{DIGEST}{shown}{rest}")
+    })
 }
 
 /// What the rules say otherwise of a duty.

@@ -14,6 +14,7 @@ mod tests;
 
 use crate::model::document::Reading;
 
+pub(crate) use super::sources::digest as digest_of_file;
 pub use reviewed::{digest_of, normal};
 
 /// The most bytes that a document may have to be read.
@@ -46,6 +47,13 @@ pub fn read(path: &str, bytes: &[u8]) -> Reading {
         return Reading::NotRead(NOT_TEXT);
     };
     reader(text).map_or_else(Reading::NotRead, Reading::Document)
+}
+
+/// Whether a file is of a kind that is read, by the ending of its path.
+#[must_use]
+pub fn name_of_kind_is_text(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    matches!(ending.as_str(), "md" | "markdown" | "txt")
 }
 
 /// What a file is whose headings are not read.

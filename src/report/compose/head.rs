@@ -79,9 +79,8 @@ pub(super) fn summary(view: View<'_>) -> Block {
 pub(in crate::report) fn lead(view: View<'_>) -> Vec<Block> {
     let summary = &view.assessment.summary;
     // Of what is withheld it is not told whether it applies.
-    let applies = |standing: &&Standing| {
-        !matches!(standing, Standing::NotApplicable | Standing::NotYetDue | Standing::Withheld)
-    };
+    let applies =
+        |standing: &&Standing| !matches!(standing, Standing::NotApplicable | Standing::NotYetDue | Standing::Withheld);
     let apply: usize = Standing::ALL.iter().filter(applies).map(|standing| summary.standings.of(*standing)).sum();
     let satisfied = summary.standings.satisfied;
     let lead = format!(

@@ -125,13 +125,19 @@ impl Calendar {
         self.line(name, &value);
     }
 
-    /// A property, folded: a line goes on after a break and a space.
+    /// A property, folded: a line goes on after a break and a space. No fold makes the line begin as a command of a build server does.
     fn line(&mut self, name: &str, value: &str) {
         let mut octets = 0;
-        for character in format!("{name}:{value}").chars() {
+        let mut characters = format!("{name}:{value}").chars().collect::<Vec<_>>().into_iter().peekable();
+        while let Some(character) = characters.next() {
             if octets + character.len_utf8() > OCTETS {
                 self.0.push_str("\r\n ");
                 octets = 1;
+                if character == ':' && characters.peek() == Some(&':') {
+                    self.0.push_str("\\\\u{3a}");
+                    octets += 8;
+                    continue;
+                }
             }
             self.0.push(character);
             octets += character.len_utf8();
@@ -164,5 +170,15 @@ mod tests {
         assert!(calendar.0.trim_end().split("\r\n").all(|line| line.len() <= 75), "{}", calendar.0);
         let unfolded = calendar.0.replace("\r\n ", "");
         assert_eq!(unfolded.trim_end_matches("\r\n"), format!("SUMMARY:{text}"));
+    }
+
+    #[test]
+    fn no_fold_makes_a_command_of_a_build_server() {
+        for before in 50..90 {
+            let mut calendar = Calendar(String::new());
+            calendar.text("SUMMARY", &format!("{}::error::b", "a".repeat(before)));
+            let lines: Vec<&str> = calendar.0.trim_end().split("\r\n").collect();
+            assert!(lines.iter().all(|line| !line.trim_start().starts_with("::") && line.len() <= 75), "{lines:?}");
+        }
     }
 }

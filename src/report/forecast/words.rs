@@ -22,10 +22,10 @@ pub(super) fn short_cause(cause: &Cause, date: Day) -> String {
 /// What turns on a date.
 pub(in crate::report) fn bare_cause(cause: &Cause, date: Day) -> String {
     use CauseKind::{
-        ClosureBegins, DatePassed, Deadline, DepartureBegins, DepartureEnds, DutyInForce, EvidenceDated,
-        EvidenceExpired, EvidenceReviewDue, EvidenceSettled, EvidenceSuperseded, EvidenceWithdrawn, HolderChanged,
-        InstrumentInForce, LatestAged, LookBack, PlanCome, RestsOn, SetChanged, StatementAged, StatementBegins,
-        Unclear,
+        ClosureBegins, DatePassed, Deadline, DepartureBegins, DepartureEnds, DutyInForce, EvidenceAccepted,
+        EvidenceDated, EvidenceExpired, EvidenceReviewDue, EvidenceSettled, EvidenceSuperseded, EvidenceWithdrawn,
+        HolderChanged, InstrumentInForce, LatestAged, LookBack, PlanCome, RestsOn, SetChanged, StatementAged,
+        StatementBegins, Unclear,
     };
     let carries = cause.carries.map_or_else(|| "a date that is not stated".into(), |dates| dates.to_string());
     let named = named(cause);
@@ -36,6 +36,7 @@ pub(in crate::report) fn bare_cause(cause: &Cause, date: Day) -> String {
         EvidenceSuperseded => format!("{named} is superseded on {carries}"),
         EvidenceDated => format!("{named} is dated {carries}, which has come"),
         EvidenceSettled => format!("{named} is a draft until {carries}"),
+        EvidenceAccepted => format!("{named} was accepted on {carries}, which has come"),
         StatementAged => format!("{named} is to be relied on until {carries}"),
         LatestAged => format!("{named} can be taken for the latest of its kind until {carries}"),
         StatementBegins => format!("{named} counts from {carries}, when it was stated"),

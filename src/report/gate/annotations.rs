@@ -10,7 +10,7 @@ use super::kinds;
 use super::words::{counts, headline, inert, level, line, more, told, verdict};
 
 /// How many annotations of a level GitHub shows for one step.
-const MOST: usize = 10;
+pub(super) const MOST: usize = 10;
 
 /// The findings as workflow commands of GitHub, one a line: ten of each level at most, which is what is shown, and the number of the rest.
 #[must_use]
@@ -77,12 +77,12 @@ pub fn azure(gate: &Gate) -> String {
 }
 
 /// A text that can be nothing but the message of a command of Azure.
-fn azure_data(text: &str) -> String {
+pub(super) fn azure_data(text: &str) -> String {
     line(text).replace('%', "%AZP25")
 }
 
 /// A text that can be nothing but the value of a property there.
-fn azure_property(text: &str) -> String {
+pub(super) fn azure_property(text: &str) -> String {
     azure_data(text).replace(';', "%3B").replace(']', "%5D")
 }
 

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::model::gate::{Finding, FindingKind, Gate, State};
+use crate::report::json::safe;
 
 use super::kinds;
-use super::words::{Sort, headline, inert_json, line, told};
+use super::words::{Sort, headline, line, told};
 
 /// The findings that have a place, as a JSON array with a line break at its end. GitLab takes none without one, and no place is made up:
 /// the others are in the log and in the JUnit report. What is better is no issue, and stands in neither.
@@ -16,7 +17,7 @@ pub fn gitlab(gate: &Gate) -> String {
     let mut seen = BTreeMap::new();
     let issues = gate.findings.iter().filter(|finding| Sort::of(finding) != Sort::Better);
     let issues: Vec<Value> = issues.filter_map(|finding| issue(finding, &mut seen)).collect();
-    inert_json(&format!("{:#}\n", Value::Array(issues)))
+    safe(&Value::Array(issues))
 }
 
 /// Fingerprints are unique there: what comes again gets a number.

@@ -8,6 +8,7 @@ mod blocks;
 mod gitlab;
 mod junit;
 mod kinds;
+pub mod mistakes;
 mod sarif;
 mod summary;
 mod words;
@@ -32,5 +33,5 @@ pub fn text(gate: &Gate, width: usize) -> String {
 /// The answer, whole, as JSON.
 #[must_use]
 pub fn json(gate: &Gate) -> String {
-    words::inert_json(&safe(gate))
+    safe(gate)
 }

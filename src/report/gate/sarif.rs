@@ -4,7 +4,7 @@ use crate::model::gate::{Finding, Gate, InRepository, State};
 use crate::report::sarif::{self, Found, Rule, Run, Spot, Suppressed, Told};
 
 use super::kinds;
-use super::words::{course, fails_on, headline, inert, inert_json, level, line, message, set_aside};
+use super::words::{course, fails_on, headline, inert, level, line, message, set_aside};
 
 /// The findings as a log, with a line break at its end; `version` is that of the program.
 #[must_use]
@@ -23,7 +23,7 @@ pub fn sarif(gate: &Gate, version: &str) -> String {
         results: placed.into_iter().map(found).collect(),
         told: others.into_iter().map(told).collect(),
     };
-    inert_json(&sarif::sarif(&run))
+    sarif::sarif(&run)
 }
 
 fn found(finding: &Finding) -> Found {
@@ -73,6 +73,6 @@ fn told(finding: &Finding) -> Told {
     }
 }
 
-fn spot(at: &InRepository) -> Spot {
+pub(super) fn spot(at: &InRepository) -> Spot {
     Spot { path: inert(&at.file), line: at.line, column: at.column, end_column: at.column.saturating_add(1) }
 }

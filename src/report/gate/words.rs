@@ -2,6 +2,7 @@
 
 use crate::model::diff::Stood;
 use crate::model::gate::{FailsOn, Finding, FindingKind, Gate, InRepository, State, WhoseRules};
+use crate::model::inert::inert as whole;
 use crate::model::words::Standing;
 use crate::report::code::plain;
 use crate::report::phrases::{self, count, list};
@@ -9,9 +10,6 @@ use crate::report::sanitize::sanitize;
 use crate::report::sarif::Level;
 
 use super::kinds;
-
-/// The sign of an Azure pipeline's command, which is obeyed wherever it stands in a line.
-const AZURE: &str = "##vso[";
 
 /// What a reader is told first.
 pub(super) fn verdict(gate: &Gate) -> String {
@@ -194,25 +192,9 @@ pub(super) fn more(number: usize) -> String {
     count(number, "more finding", "more findings")
 }
 
-/// The text with nothing in it that an Azure pipeline would take for a command.
+/// The text with nothing in it that a build server would take for a command, whatever stands around it.
 pub(super) fn inert(text: &str) -> String {
-    let text = plain(text);
-    let low = text.to_ascii_lowercase();
-    let mut out = String::with_capacity(text.len());
-    let mut done = 0;
-    for (at, _) in low.match_indices(AZURE) {
-        out.push_str(text.get(done..at).unwrap_or_default());
-        out.push_str("\\u{23}");
-        done = at + 1;
-    }
-    out.push_str(text.get(done..).unwrap_or_default());
-    out
-}
-
-/// JSON with nothing in it that a build server which is shown it would take for a command. Such signs stand inside texts only, where the
-/// escape means the same.
-pub(super) fn inert_json(json: &str) -> String {
-    json.replace("##", "\\u0023\\u0023")
+    whole(&plain(text))
 }
 
 #[cfg(test)]
@@ -220,19 +202,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_text_is_a_command_of_an_azure_pipeline() {
+    fn no_text_is_a_command_of_a_build_server_even_with_marks_in_it() {
         assert_eq!(inert("a ##vso[task.complete]"), "a \\u{23}#vso[task.complete]");
-        assert_eq!(inert("##VSO[x]##vso[y]é"), "\\u{23}#VSO[x]\\u{23}#vso[y]é");
         assert_eq!(inert("##vso\u{fdd0}[x]"), "\\u{23}#vso[x]");
-        assert_eq!(inert("## a heading, vso[1]"), "## a heading, vso[1]");
-    }
-
-    #[test]
-    fn json_means_the_same_with_its_signs_escaped() {
-        let text = "\"a \\\\##vso[x] ###[y]\"";
-        let safe = inert_json(text);
-        assert!(!safe.contains("##"), "{safe}");
-        let read = |text: &str| serde_json::from_str::<String>(text).unwrap();
-        assert_eq!(read(&safe), read(text));
+        assert_eq!(inert("\u{fdd0}:\u{fdd1}:error::x"), "\\u{3a}:error::x");
     }
 }

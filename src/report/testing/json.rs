@@ -4,6 +4,7 @@ use serde_json::{Value, json as value};
 
 use crate::author::testing::{CaseTested, Coverage, DutyTested, Failure, Mutant, Tested, Tried, What};
 use crate::model::place::{Place, Sources};
+use crate::report::json::safe;
 
 use super::shares;
 
@@ -40,9 +41,7 @@ pub fn json(tested: &Tested, sources: &Sources) -> String {
             summary.insert("mutants".into(), value!({ "made": made, "explained": explained, "survived": survived }));
         }
     }
-    let mut text = serde_json::to_string_pretty(&whole).unwrap_or_default();
-    text.push('\n');
-    text
+    safe(&whole)
 }
 
 struct Writer<'s> {
