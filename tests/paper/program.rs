@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 
 use crate::package::{W, part, shown, template};
 
@@ -9,6 +10,12 @@ const PROFILE: &str = "./seeds/west-midlands-2021";
 
 fn run(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_sprcheck")).args(arguments).output().unwrap()
+}
+
+/// The paper on West Midlands, made once.
+pub(crate) fn paper() -> Vec<u8> {
+    static PAPER: OnceLock<Vec<u8>> = OnceLock::new();
+    PAPER.get_or_init(|| west_midlands("docx")).clone()
 }
 
 /// The report on West Midlands in a format.

@@ -260,7 +260,6 @@ pub(super) fn decision(view: View<'_>) -> Vec<Part> {
         Part::Heading(1, "Decision asked".into()),
         Part::Numbered(Line::of("The board is asked to:")),
         Part::Points(asked),
-        Part::Heading(2, "Author".into()),
         Part::Plain(Line::strong("Author(s): ").and_gap("rank or office, and name")),
         Part::Plain(Line::strong("Job title: ").and_gap("job title and portfolio")),
     ]

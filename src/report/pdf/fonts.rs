@@ -1,7 +1,8 @@
 //! The fonts that a PDF is set in, and which characters they can draw.
 
 use typst::foundations::Bytes;
-use typst::text::{Coverage, Font};
+use typst::layout::Abs;
+use typst::text::{Font, FontInstance, FontVariant, FontVariations};
 
 /// The letters, upright and bold.
 const REGULAR: &[u8] = include_bytes!("fonts/LiberationSans-Regular.ttf");
@@ -22,18 +23,22 @@ pub(super) struct Fonts {
 
 /// Which characters can be drawn, in any weight.
 pub(super) struct Drawn {
-    letters: [Coverage; 2],
-    signs: Coverage,
+    letters: [FontInstance; 2],
+    signs: FontInstance,
 }
 
 impl Drawn {
     /// Whether a character can be drawn as what it is. A private one means something else in every font, and no archive takes it.
     pub(super) fn has(&self, character: char) -> bool {
-        let code = u32::from(character);
-        let is_private = matches!(code, 0xe000..=0xf8ff | 0xf_0000..);
-        let letter = self.letters.iter().all(|font| font.contains(code));
-        !is_private && (letter || (TAKEN.contains(&character) && self.signs.contains(code)))
+        let is_private = matches!(u32::from(character), 0xe000..=0xf8ff | 0xf_0000..);
+        let letter = self.letters.iter().all(|font| draws(font, character));
+        !is_private && (letter || (TAKEN.contains(&character) && draws(&self.signs, character)))
     }
+}
+
+/// Whether a font has a shape for a character. Its own list may name one without any.
+fn draws(font: &FontInstance, character: char) -> bool {
+    font.ttf().glyph_index(character).is_some_and(|glyph| glyph.0 != 0)
 }
 
 /// The fonts.
@@ -42,8 +47,8 @@ impl Drawn {
 /// Never, but for a fault in this program.
 pub(super) fn fonts() -> Result<Fonts, String> {
     let font = |bytes| Font::new(Bytes::new(bytes), 0).ok_or("a font of this program cannot be read");
-    let (regular, bold, signs) = (font(REGULAR)?, font(BOLD)?, font(SIGNS)?);
-    let coverage = |font: &Font| font.info().coverage.clone();
-    let drawn = Drawn { letters: [coverage(&regular), coverage(&bold)], signs: coverage(&signs) };
-    Ok(Fonts { all: vec![regular, bold, signs], drawn })
+    let all = [font(REGULAR)?, font(BOLD)?, font(SIGNS)?];
+    let drawn = |font: Font| font.instantiate(FontVariant::default(), Abs::zero(), &FontVariations::default());
+    let [regular, bold, signs] = all.clone().map(drawn);
+    Ok(Fonts { all: all.into(), drawn: Drawn { letters: [regular, bold], signs } })
 }
