@@ -28,7 +28,12 @@ pub(in crate::report) fn gaps(brief: &Brief, view: View<'_>) -> Block {
     let body = match (found, items.is_empty()) {
         (0, _) => vec![Block::Text("No gap was found in what could be judged.".into())],
         (_, true) => vec![Block::Text("Every gap only follows from others that are not of this force.".into())],
-        _ => items,
+        (_, false) => {
+            let others = found.saturating_sub(items.len());
+            let others = (others > 0)
+                .then(|| Block::Text(format!("{} below.", count(others, "other gap is told", "other gaps are told"))));
+            items.into_iter().chain(others).collect()
+        }
     };
     Block::Section("The gaps that weigh most".into(), body)
 }
@@ -68,9 +73,9 @@ pub(in crate::report) fn coverage(brief: &Brief) -> Block {
 
 fn told(it: Coverage) -> String {
     format!(
-        "{} of {} could be told; {} met and shown by evidence.",
+        "Of {} (each subject counted), {} could be told, and {} met and shown by evidence.",
+        count(it.pairs, "requirement that arises", "requirements that arise"),
         it.pairs_told,
-        count(it.pairs, "requirement that arises", "requirements that arise, each subject counted"),
         count(it.pairs_evidenced, "is", "are")
     )
 }
