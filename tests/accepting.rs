@@ -1,7 +1,7 @@
 //! `sprcheck review --accept`: from which day an acceptance counts, what it refuses, and what is left where several accept at once.
 
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
 use std::fs;
 use std::path::Path;

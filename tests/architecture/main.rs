@@ -142,7 +142,10 @@ fn every_dependency_has_a_door() {
     let named: BTreeSet<String> =
         manifest["dependencies"].as_table().unwrap().keys().map(|name| name.replace('-', "_")).collect();
     let doors: BTreeSet<String> = DOORS.iter().map(|(name, _)| (*name).to_owned()).collect();
-    assert_eq!(named, doors, "DOORS in tests/architecture/doors.rs names every dependency of Cargo.toml once, and no other");
+    assert_eq!(
+        named, doors,
+        "DOORS in tests/architecture/doors.rs names every dependency of Cargo.toml once, and no other"
+    );
 }
 
 #[test]

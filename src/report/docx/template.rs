@@ -122,7 +122,7 @@ fn last_section<'d>(document: &'d Document<'_>) -> Result<Node<'d, 'd>, Template
         return Err(TemplateFault::not_word("its document is not as Word writes one (“Strict Open XML” will not do)"));
     }
     let body = child(root, "body").ok_or_else(|| TemplateFault::not_word("its document has no body"))?;
-    let last = body.children().filter(Node::is_element).next_back().filter(|node| node.has_tag_name((W, "sectPr")));
+    let last = body.children().rfind(Node::is_element).filter(|node| node.has_tag_name((W, "sectPr")));
     last.ok_or_else(|| TemplateFault::not_word("its document does not end with the properties of a section"))
 }
 
