@@ -1,6 +1,6 @@
 //! The drawings of the page: safe, readable, and saying in a table what they say in a picture.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, reason = "a test may fail by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail by panicking")]
 
 #[path = "sample/brief.rs"]
 mod briefed;

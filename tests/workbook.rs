@@ -1,6 +1,6 @@
 //! The action plan as a workbook: read back by another program's reader, it says what the assessment says, and nothing in it is a formula.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may fail by panicking")]
 
 #[path = "sample/brief.rs"]
 mod briefed;

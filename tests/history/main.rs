@@ -1,6 +1,6 @@
 //! Recording audits, what moved between them, running them again, and the line that shows that work goes on: the program from outside.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "what is not there fails the test")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "what is not there fails the test")]
 
 mod bytes;
 mod desk;

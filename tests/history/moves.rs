@@ -82,7 +82,10 @@ fn a_record_that_is_marked_higher_is_not_told_in_a_report_that_is_not() {
 }
 
 /// Two records of one duty each.
-fn moved(from: Option<Stood>, to: Option<Stood>) -> (Option<(Way, Option<Standing>, Option<Standing>)>, usize) {
+/// Which way a duty moved, from where, to where.
+type Course = (Way, Option<Standing>, Option<Standing>);
+
+fn moved(from: Option<Stood>, to: Option<Stood>) -> (Option<Course>, usize) {
     asked("seeds/west-midlands-2021", "2021-01-31", |inquiry| {
         let base = recorded(inquiry.assessment());
         let with = |duty: Option<Stood>| Recorded { duties: duty.into_iter().collect(), ..base.clone() };
