@@ -7,10 +7,10 @@ use typst::text::{Font, FontInstance, FontVariant, FontVariations};
 /// The letters, upright and bold.
 const REGULAR: &[u8] = include_bytes!("fonts/LiberationSans-Regular.ttf");
 const BOLD: &[u8] = include_bytes!("fonts/LiberationSans-Bold.ttf");
-/// The signs that those lack: ✓, ✗, ◐, ▶.
+/// The signs: ✓, ✗, ◐, ▶.
 const SIGNS: &[u8] = include_bytes!("fonts/DejaVuSans.ttf");
 
-/// Arrows, shapes and dingbats: what is taken of the signs. Each stands for itself and joins no other, so that no font can lack a part.
+/// Arrows, shapes and dingbats: what is taken of the signs, as `paper.typ` has it. Each stands for itself and joins no other, so that no font can lack a part.
 const TAKEN: std::ops::RangeInclusive<char> = '\u{2190}'..='\u{27bf}';
 
 /// Fonts with what they can draw.
@@ -31,8 +31,12 @@ impl Drawn {
     /// Whether a character can be drawn as what it is. A private one means something else in every font, and no archive takes it.
     pub(super) fn has(&self, character: char) -> bool {
         let is_private = matches!(u32::from(character), 0xe000..=0xf8ff | 0xf_0000..);
-        let letter = self.letters.iter().all(|font| draws(font, character));
-        !is_private && (letter || (TAKEN.contains(&character) && draws(&self.signs, character)))
+        let is_drawn = if TAKEN.contains(&character) {
+            draws(&self.signs, character)
+        } else {
+            self.letters.iter().all(|font| draws(font, character))
+        };
+        is_drawn && !is_private
     }
 }
 

@@ -72,7 +72,7 @@ mod tests {
             ("", &[] as &[&str]),
             ("accountabilities and more words", &["accountabilities and more words"]),
             ("see `ct.prevent.lead_appointed` of", &["see `", "ct.", "prevent.", "lead_", "appointed` of"]),
-            ("a (board-papers/2020/report.md).", &["a (board-", "papers/", "2020/", "report.", "md)."]),
+            ("a (board-papers/2020/report.md).", &["a (", "board-", "papers/", "2020/", "report.", "md)."]),
             ("aaaaaaaaaaaaaaaaaaaaaaaaaaaaa", &["aaaaaaaaaaaaaaaaaaaa", "aaaaaaaaa"]),
         ] {
             assert_eq!(pieces(text), told, "{text}");
