@@ -176,3 +176,22 @@ fn a_workbook_is_not_printed_to_nowhere() {
     assert_eq!((written.status.code(), written.stdout.len()), (Some(0), 0));
     assert_eq!(std::fs::read(&file).unwrap(), audit(&[]).stdout);
 }
+
+#[test]
+fn a_paper_or_a_plan_of_a_part_is_refused() {
+    for format in ["docx", "statement", "statement-docx", "xlsx", "csv"] {
+        let arguments =
+            ["audit", "seeds/example-force", "--as-of", "2021-06-30", "--only", "standing=gap", "--format", format];
+        let output = Command::new(env!("CARGO_BIN_EXE_sprcheck")).args(arguments).output().unwrap();
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{format}");
+        assert!(String::from_utf8(output.stderr).unwrap().contains("leave `--only` out"), "{format}");
+    }
+}
+
+#[test]
+fn the_plan_begins_with_the_gaps() {
+    let stands = column(&xlsx(&judged("seeds/west-midlands-2021", "2021-01-31")).unwrap(), "Action plan", "Stands");
+    let gaps = stands.iter().take_while(|stands| *stands == "✗ gap").count();
+    assert!(gaps >= 6, "{stands:?}");
+    assert!(stands.iter().skip(gaps).all(|stands| stands != "✗ gap"), "{stands:?}");
+}

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::assessment::{Coverage, DutyResult, EvidenceResult, PairResult};
+use crate::model::assessment::{Coverage, DutyResult, EvidenceResult, FactRead, IS_THERE, PairResult};
 use crate::model::dates::Day;
 use crate::model::words::{Outcome, Support, Verdict};
 
@@ -19,7 +19,7 @@ pub(crate) fn coverage(duties: &[DutyResult], evidence: &[EvidenceResult], as_of
         .collect();
     let number = |wanted: &dyn Fn(&PairResult) -> bool| pairs.iter().filter(|pair| wanted(pair)).count();
     let mut facts: BTreeMap<&str, Read> = BTreeMap::new();
-    for fact in pairs.iter().flat_map(|pair| &pair.facts) {
+    for fact in pairs.iter().flat_map(|pair| &pair.facts).filter(|fact| is_value(fact)) {
         let read = facts.entry(&fact.path).or_default();
         read.supported |= !fact.supported_by.is_empty();
         read.past |= fact.holds_until.is_some_and(|last| last < as_of);
@@ -39,6 +39,11 @@ pub(crate) fn coverage(duties: &[DutyResult], evidence: &[EvidenceResult], as_of
         evidence_current: current().count(),
         evidence_oldest_days: current().filter_map(|evidence| evidence.age_days).max(),
     }
+}
+
+/// Whether a fact is a value: not that an entry is there, or that a list is complete.
+fn is_value(fact: &FactRead) -> bool {
+    fact.value != IS_THERE && !fact.path.ends_with(".complete")
 }
 
 /// What is so of a fact in any pair that reads it.

@@ -47,7 +47,7 @@ pub(super) struct Audit {
     #[arg(long, value_name = "FILE")]
     template: Option<PathBuf>,
     /// Show only what matches KEY=VALUE[,VALUE]: duty, standing, verdict, binding, holder, threat, instrument, support, rule-set.
-    /// Totals and exit codes stay those of the whole; may be repeated
+    /// Totals and exit codes stay those of the whole; for text, markdown, json and html; may be repeated
     #[arg(long, value_name = "KEY=VALUE")]
     only: Vec<String>,
     /// Tell nothing that is marked higher than this, OFFICIAL or OFFICIAL-SENSITIVE: every duty that was judged by it is withheld, with every
@@ -103,6 +103,11 @@ impl Format {
         matches!(self, Self::Xlsx | Self::Docx | Self::Pdf | Self::StatementDocx)
     }
 
+    /// Whether it is a paper or a plan of the whole, which a filter would make say what is not so.
+    fn is_of_the_whole(self) -> bool {
+        !matches!(self, Self::Text | Self::Markdown | Self::Json | Self::Html)
+    }
+
     /// Whether it tells what to do first, which takes longest to find.
     fn tells_actions(self) -> bool {
         matches!(self, Self::Xlsx | Self::Csv | Self::Docx | Self::Pdf)
@@ -130,6 +135,11 @@ impl Audit {
             return Err(Stop::Message(report::WRITES_NO_PDF.into()));
         }
         let filter = Filter::parse(&self.only).map_err(|fault| Stop::Message(fault.to_string()))?;
+        if filter.is_on() && self.format.is_of_the_whole() {
+            return Err(Stop::Message(
+                "`--only` narrows what text, markdown, json and html show; this format is of the whole: leave `--only` out".into(),
+            ));
+        }
         let as_of = self.as_of.day()?;
         let settings = Settings::read()?;
         let template = self.template()?;

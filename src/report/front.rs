@@ -26,7 +26,7 @@ pub(in crate::report) fn gaps(brief: &Brief, view: View<'_>) -> Block {
     let found = brief.assessment.summary.standings.of(Standing::Gap);
     let items: Vec<Block> = brief.heaviest.iter().filter_map(|id| brief.duty(id)).map(|duty| gap(duty, view)).collect();
     let body = match (found, items.is_empty()) {
-        (0, _) => vec![Block::Text("No gap was found in what could be judged.".into())],
+        (0, _) => vec![Block::Text(phrases::no_gap(&brief.assessment).into())],
         (_, true) => vec![Block::Text("Every gap only follows from others that are not of this force.".into())],
         (_, false) => {
             let others = found.saturating_sub(items.len());

@@ -38,7 +38,7 @@ pub fn is_hidden(character: char) -> bool {
             | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}'
             | '\u{3164}' | '\u{feff}' | '\u{ffa0}'
-            | '\u{fff0}'..='\u{fffb}'
+            | '\u{fff0}'..='\u{fffb}' | '\u{fffe}' | '\u{ffff}'
             | '\u{1d173}'..='\u{1d17a}'
             | '\u{e0000}'..='\u{e0fff}')
 }
@@ -81,6 +81,11 @@ mod tests {
         assert_eq!(sanitize("a ##vso[task.complete]b"), "a \\u{23}#vso[task.complete]b");
         assert_eq!(sanitize("\u{3000}::x \u{a0}::y"), "\u{3000}\\u{3a}:x \u{a0}\\u{3a}:y");
         assert_eq!(sanitize("\u{202e}::x"), "\\u{202e}::x");
+    }
+
+    #[test]
+    fn what_is_no_character_is_made_visible() {
+        assert_eq!(sanitize("a\u{fffe}b\u{ffff}"), "a\\u{fffe}b\\u{ffff}");
     }
 
     #[test]

@@ -43,6 +43,8 @@ fn claimed(text: &str) -> Vec<String> {
         let end = [
             "Said, and not shown: ",
             "Not met: ",
+            "Met in part, ",
+            "Regard not shown",
             "Departed from, ",
             "Not assessed, ",
             "Not yet due: ",

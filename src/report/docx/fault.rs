@@ -42,6 +42,37 @@ pub enum TemplateFault {
         /// What else helps.
         hint: &'static str,
     },
+    /// It has a field that may fetch or run something.
+    #[error(
+        "the template has a field that may fetch or run something when it is opened: `{part}` has `{instruction}`; remove it in Word (Alt+F9 shows the fields) and save"
+    )]
+    Field {
+        /// The part.
+        part: String,
+        /// The instruction of the field.
+        instruction: String,
+    },
+    /// It takes in something when it is opened.
+    #[error("the template holds {what} (`{part}`), which a report does not carry on; remove it in Word and save")]
+    TakesIn {
+        /// The part.
+        part: String,
+        /// What it takes in.
+        what: &'static str,
+    },
+    /// It has a marked place of a name that nothing is known by.
+    #[error(
+        "`{part}` of the template has the place `{{{{ {place} }}}}`, which nothing is known for{}",
+        match nearest { Some(nearest) => format!("; did you mean `{{{{ {nearest} }}}}`?"), None => "; the places are marking, title, subject, force and as_of".to_owned() }
+    )]
+    UnknownPlace {
+        /// The part.
+        part: String,
+        /// The name of the place.
+        place: String,
+        /// The known name that was likely meant.
+        nearest: Option<&'static str>,
+    },
     /// It lacks styles.
     #[error(
         "the template lacks {} {}; use each once in Word in a document made from it (the text can be deleted again) and save",

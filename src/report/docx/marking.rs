@@ -6,7 +6,8 @@ use roxmltree::{Document, Node};
 
 use super::fault::TemplateFault;
 use super::package::Package;
-use super::part::{Relation, W, filled, parse, resolve};
+use super::part::{Relation, W, filled, known_places, parse, places, resolve};
+use super::stated::{is_official, paragraphs, stated};
 use super::styles::child;
 use super::template::reference_id;
 use super::xml::Xml;
@@ -14,14 +15,6 @@ use super::xml::Xml;
 /// The kinds of page that may have a header of their own, and how a reader knows them.
 const PAGES: [(&str, &str); 3] =
     [("default", "ordinary pages"), ("first", "the first page of a section"), ("even", "even pages")];
-
-/// The markings that a header may state, the longest first.
-const STATED: [(&str, &str); 4] = [
-    ("TOPSECRET", "TOP SECRET"),
-    ("SECRET", "SECRET"),
-    ("OFFICIALSENSITIVE", "OFFICIAL-SENSITIVE"),
-    ("OFFICIAL", "OFFICIAL"),
-];
 
 /// What a header or footer shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -47,11 +40,14 @@ pub(super) fn mark(
     changed: &mut BTreeMap<String, String>,
 ) -> Result<(), TemplateFault> {
     let marking = values.get("marking").map_or("", String::as_str);
+    refuse_other(document_name, document, values, marking)?;
     let mut parts: BTreeMap<String, (String, Shows)> = BTreeMap::new();
     for relation in relations.iter().filter(|relation| matches!(relation.kind.as_str(), "header" | "footer")) {
         let name = resolve(document_name, &relation.target);
         if let Some(text) = package.read(&name)? {
-            let shows = shows(&parse(&text, &name)?, values, marking);
+            let part = parse(&text, &name)?;
+            known_places(&name, &part, values)?;
+            let shows = shows(&part, values, marking);
             parts.insert(name, (text, shows));
         }
     }
@@ -82,24 +78,55 @@ pub(super) fn mark(
     Ok(())
 }
 
+/// What a header or footer shows once its places are filled in.
 fn shows(document: &Document<'_>, values: &BTreeMap<&'static str, String>, marking: &str) -> Shows {
-    let text: String = document
-        .descendants()
-        .filter(|node| node.has_tag_name((W, "t")) || node.has_tag_name((W, "p")))
-        .map(|node| if node.has_tag_name((W, "p")) { " \u{b6}" } else { node.text().unwrap_or_default() })
-        .collect();
-    let only = BTreeMap::from([("marking", values.get("marking").cloned().unwrap_or_default())]);
-    let has_place = !super::part::places(&text, &only).is_empty();
-    let bare = |text: &str| {
-        text.chars().filter(|letter| !matches!(letter, ' ' | '-' | ':' | '–' | '_' | '\u{a0}')).collect::<String>()
-    };
-    let told = bare(&text);
-    match STATED.iter().find(|(stated, _)| told.contains(stated)) {
-        Some((stated, _)) if *stated == bare(marking) => Shows::Marking,
-        Some((_, says)) => Shows::Other(says),
-        None if has_place => Shows::Marking,
-        None => Shows::Nothing,
+    let all = filled_paragraphs(document, values, false).join(" ");
+    let seen = filled_paragraphs(document, values, true);
+    if let Some(says) = stated(&all) {
+        let same = says == marking;
+        return match seen.iter().any(|paragraph| stated(paragraph) == Some(says)) {
+            true if same => Shows::Marking,
+            false if same => Shows::Nothing,
+            _ => Shows::Other(says),
+        };
     }
+    match (is_official(&all), marking == "OFFICIAL") {
+        (true, false) => Shows::Other("OFFICIAL"),
+        (true, true) if seen.iter().any(|paragraph| is_official(paragraph)) => Shows::Marking,
+        _ => Shows::Nothing,
+    }
+}
+
+/// Refuses a template whose own text states another marking than the report's.
+fn refuse_other(
+    name: &str,
+    document: &Document<'_>,
+    values: &BTreeMap<&'static str, String>,
+    marking: &str,
+) -> Result<(), TemplateFault> {
+    let paragraphs = filled_paragraphs(document, values, false);
+    // That something is official is said in many a text; as a paragraph of its own, in capitals, it is a marking.
+    let lowest = paragraphs.iter().any(|text| text.trim() == "OFFICIAL").then_some("OFFICIAL");
+    match stated(&paragraphs.join(" ")).or(lowest) {
+        Some(says) if says != marking => {
+            Err(TemplateFault::OtherMarking { part: name.to_owned(), says, marking: marking.to_owned() })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The paragraphs with the marking in its places. What else is filled in names no marking, and is left out.
+fn filled_paragraphs(document: &Document<'_>, values: &BTreeMap<&'static str, String>, seen: bool) -> Vec<String> {
+    let fill = |mut text: String| {
+        let all: Vec<(std::ops::Range<usize>, bool)> =
+            places(&text, values).into_iter().map(|(range, key, _)| (range, key == "marking")).collect();
+        let marking = values.get("marking").map_or("", String::as_str);
+        for (range, is_marking) in all.into_iter().rev() {
+            text.replace_range(range, if is_marking { marking } else { "; " });
+        }
+        text
+    };
+    paragraphs(document, seen).into_iter().map(fill).collect()
 }
 
 /// Whether even pages have headers of their own.

@@ -6,9 +6,11 @@
 
 mod body;
 mod fault;
+mod fields;
 mod marking;
 mod package;
 mod part;
+mod stated;
 mod styles;
 mod table;
 mod template;

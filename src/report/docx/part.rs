@@ -1,9 +1,11 @@
 //! What is read of the parts of a template: where they lead, where the text of the document ends, what its headers say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use roxmltree::{Document, Node, ParsingOptions};
 
+use super::super::super::model::nearest::nearest;
 use super::fault::TemplateFault;
 
 /// The namespace of what Word writes.
@@ -72,7 +74,7 @@ pub(super) fn relations_of(name: &str) -> String {
 
 /// The text with marked places filled in: `{{ marking }}` and the like, within one paragraph, however Word has cut it up. `None` if there
 /// are none. A place of another name stays as it is.
-pub(super) fn filled(text: &str, document: &Document<'_>, values: &BTreeMap<&str, String>) -> Option<String> {
+pub(super) fn filled(text: &str, document: &Document<'_>, values: &BTreeMap<&'static str, String>) -> Option<String> {
     let mut edits: Vec<(std::ops::Range<usize>, String)> = Vec::new();
     for paragraph in document.descendants().filter(|node| node.has_tag_name((W, "p"))) {
         let texts: Vec<Node<'_, '_>> = paragraph
@@ -98,7 +100,10 @@ fn nearest_paragraph<'n>(node: Node<'n, 'n>) -> Option<Node<'n, 'n>> {
 }
 
 /// The texts of one paragraph, those that change, as XML.
-fn filled_texts(texts: &[Node<'_, '_>], values: &BTreeMap<&str, String>) -> Vec<(std::ops::Range<usize>, String)> {
+fn filled_texts(
+    texts: &[Node<'_, '_>],
+    values: &BTreeMap<&'static str, String>,
+) -> Vec<(std::ops::Range<usize>, String)> {
     let pieces: Vec<&str> = texts.iter().map(|node| node.text().unwrap_or_default()).collect();
     let whole: String = pieces.concat();
     let places = places(&whole, values);
@@ -111,7 +116,7 @@ fn filled_texts(texts: &[Node<'_, '_>], values: &BTreeMap<&str, String>) -> Vec<
         let end = start + piece.len();
         let mut new = String::new();
         let mut at = start;
-        for (range, value) in places.iter().filter(|(range, _)| range.start < end && range.end > start) {
+        for (range, _, value) in places.iter().filter(|(range, ..)| range.start < end && range.end > start) {
             new.push_str(&super::xml::escape(whole.get(at..range.start.max(at)).unwrap_or_default()));
             // The value goes where the place begins; what other runs hold of it goes away.
             if range.start >= start {
@@ -120,7 +125,7 @@ fn filled_texts(texts: &[Node<'_, '_>], values: &BTreeMap<&str, String>) -> Vec<
             at = range.end.min(end);
         }
         new.push_str(&super::xml::escape(whole.get(at..end).unwrap_or_default()));
-        if places.iter().any(|(range, _)| range.start < end && range.end > start) {
+        if places.iter().any(|(range, ..)| range.start < end && range.end > start) {
             edits.push((node.range(), new));
         }
         start = end;
@@ -128,20 +133,62 @@ fn filled_texts(texts: &[Node<'_, '_>], values: &BTreeMap<&str, String>) -> Vec<
     edits
 }
 
+/// A place that is known: where it stands, its name, and what goes there.
+pub(super) type Place<'v> = (Range<usize>, &'static str, &'v str);
+
 /// Where in a text known places stand, and what goes there.
-pub(super) fn places<'v>(text: &str, values: &'v BTreeMap<&str, String>) -> Vec<(std::ops::Range<usize>, &'v str)> {
+pub(super) fn places<'v>(text: &str, values: &'v BTreeMap<&'static str, String>) -> Vec<Place<'v>> {
+    let known = |(range, name): (Range<usize>, &str)| {
+        let (key, value) = values.iter().find(|(key, _)| bare(key) == bare(name))?;
+        Some((range, *key, value.as_str()))
+    };
+    named(text).into_iter().filter_map(known).collect()
+}
+
+/// Refuses a place that nothing is known for: left as it is, it would go out with the report.
+///
+/// # Errors
+/// There is one: its name, and the known one that was likely meant.
+pub(super) fn known_places(
+    part: &str,
+    document: &Document<'_>,
+    values: &BTreeMap<&'static str, String>,
+) -> Result<(), TemplateFault> {
+    super::stated::paragraphs(document, false).iter().try_for_each(|text| known_in(part, text, values))
+}
+
+/// The same in one text.
+///
+/// # Errors
+/// As with the paragraphs of a part.
+pub(super) fn known_in(part: &str, text: &str, values: &BTreeMap<&'static str, String>) -> Result<(), TemplateFault> {
+    let known: BTreeSet<String> = values.keys().map(|key| bare(key)).collect();
+    let Some((_, name)) = named(text).into_iter().find(|(_, name)| !known.contains(&bare(name))) else {
+        return Ok(());
+    };
+    let place: String = name.chars().filter(|letter| !letter.is_control()).take(100).collect();
+    let nearest = nearest(&place, values.keys().copied()).and_then(|found| values.keys().find(|key| **key == found));
+    Err(TemplateFault::UnknownPlace { part: part.to_owned(), nearest: nearest.copied(), place })
+}
+
+/// The letters of a name, small: people write `As of` for `as_of`.
+fn bare(name: &str) -> String {
+    name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Where in a text places stand, the innermost where braces are within braces, and the names in them.
+fn named(text: &str) -> Vec<(Range<usize>, &str)> {
     let mut found = Vec::new();
     let mut from = 0;
-    while let Some(open) = text.get(from..).and_then(|rest| rest.find("{{")).map(|at| at + from) {
-        let Some(close) = text.get(open..).and_then(|rest| rest.find("}}")).map(|at| at + open + 2) else { break };
-        let name = text.get(open + 2..close - 2).unwrap_or_default().trim();
-        match values.get(name) {
-            Some(value) => {
-                found.push((open..close, value.as_str()));
-                from = close;
+    while let Some(close) = text.get(from..).and_then(|rest| rest.find("}}")).map(|at| at + from) {
+        let before = text.get(from..close).unwrap_or_default();
+        if let Some(open) = before.rfind("{{").map(|at| at + from) {
+            let name = text.get(open + 2..close).unwrap_or_default().trim();
+            if !bare(name).is_empty() {
+                found.push((open..close + 2, name));
             }
-            None => from = open + 2,
         }
+        from = close + 2;
     }
     found
 }

@@ -7,9 +7,10 @@ use roxmltree::{Document, Node};
 use super::super::paper::part::Paper;
 use super::body::{Frame, body};
 use super::fault::TemplateFault;
+use super::fields;
 use super::marking;
 use super::package::Package;
-use super::part::{R, Relation, W, filled, parse, places, relations, relations_of, resolve};
+use super::part::{R, Relation, W, filled, known_in, known_places, parse, places, relations, relations_of, resolve};
 use super::styles::{Styles, child};
 use super::xml::escape;
 
@@ -29,6 +30,7 @@ pub(super) fn fill(template: &[u8], paper: &Paper) -> Result<Vec<u8>, TemplateFa
         return Err(TemplateFault::Macros { part: types_name.to_owned() });
     }
     refuse_external(&mut package)?;
+    fields::refuse(&mut package, &types)?;
     let name = document_name(&mut package)?;
     let text = package.read(&name)?.ok_or_else(|| TemplateFault::not_word(format!("its part `{name}` is missing")))?;
     let relations = read_relations(&mut package, &name)?;
@@ -37,6 +39,7 @@ pub(super) fn fill(template: &[u8], paper: &Paper) -> Result<Vec<u8>, TemplateFa
 
     let text = {
         let document = parse(&text, &name)?;
+        known_places(&name, &document, &values)?;
         filled(&text, &document, &values).unwrap_or(text.clone())
     };
     let document = parse(&text, &name)?;
@@ -177,7 +180,8 @@ fn properties(
     let name = "docProps/core.xml";
     let Some(text) = package.read(name)? else { return Ok(()) };
     let mut filled = text.clone();
-    for (range, value) in places(&text, values).into_iter().rev() {
+    known_in(name, &text, values)?;
+    for (range, _, value) in places(&text, values).into_iter().rev() {
         filled.replace_range(range, &escape(value));
     }
     if filled != text {

@@ -30,9 +30,9 @@ pub(super) fn background(view: View<'_>) -> Vec<Part> {
     let sets = it.rule_sets.iter().map(|set| format!("{} {} of {}", set.name, set.version, set.owner));
     let inferred = it.stated_on.inferred.as_ref().map_or_else(String::new, |why| format!(" (inferred: {why})"));
     all.push(Part::Numbered(Line::of(format!(
-        "It was judged by the rule set {}, on facts stated on {}{inferred}.",
+        "It was judged by the rule set {}, on facts stated {}{inferred}.",
         phrases::list(&sets.collect::<Vec<_>>(), "and"),
-        wording::date(it.stated_on.value)
+        wording::when(it.stated_on.value)
     ))));
     all.push(Part::Numbered(Line::gap(
         "the last briefing to the board on this subject, its date, and what the board asked for",
@@ -46,7 +46,7 @@ fn edition(view: View<'_>) -> String {
     let editions: Vec<String> = wording::editions(it).into_iter().map(dated).collect();
     let later = wording::latest_edition(it).filter(|one| one.applied == Some(false)).and_then(|one| one.in_force.from);
     let later = later.filter(|from| from.first() > it.as_of).map_or_else(String::new, |from| {
-        format!(" The edition that came into force on {} did not apply.", wording::date(from))
+        format!(" The edition that came into force {} did not apply.", wording::when(from))
     });
     match editions.as_slice() {
         [] => format!("No edition of the SPR is known to have been in force on {}.", wording::day(it.as_of)),
@@ -97,18 +97,17 @@ fn others(view: View<'_>) -> Option<String> {
     let it = view.assessment;
     let judged_by: BTreeSet<&str> =
         it.duties.iter().filter_map(|duty| duty.source.instrument.as_ref()).map(|id| id.as_str()).collect();
-    let applied = it.instruments.iter().filter(|one| {
-        one.applied == Some(true)
-            && !matches!(one.kind.as_str(), "spr-edition" | "own-checks")
-            && judged_by.contains(one.id.as_str())
-    });
-    let titles: Vec<String> = applied.map(|one| one.title.clone()).collect();
+    let applied = |one: &&InstrumentInfo| {
+        one.applied == Some(true) && one.kind != "spr-edition" && judged_by.contains(one.id.as_str())
+    };
+    let (own, law): (Vec<_>, Vec<_>) = it.instruments.iter().filter(applied).partition(|one| one.kind == "own-checks");
+    let own = if own.is_empty() { "" } else { ", and so did the rule set's own checks" };
     let primary = it.duties.iter().filter(|duty| duty.source.verified == Verified::Primary).count();
-    (!titles.is_empty()).then(|| {
+    (!law.is_empty()).then(|| {
         format!(
-            "Beside the SPR, {} applied; Appendix B names them with their dates. Of {}, {} read in the instrument itself; \
+            "Beside the SPR, {} applied{own}; Appendix B names them with their dates. Of {}, {} read in the instrument itself; \
              the others are known from texts that restate them, or not verified, and are not called breaches.",
-            count(titles.len(), "other instrument", "other instruments"),
+            count(law.len(), "other instrument", "other instruments"),
             count(it.duties.len(), "duty", "duties"),
             count(primary, "was", "were"),
         )

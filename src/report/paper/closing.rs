@@ -6,7 +6,7 @@ use crate::model::brief::Brief;
 use crate::model::words::Standing;
 
 use super::super::phrases::{self, count};
-use super::super::view::{Group, View, group};
+use super::super::view::{Group, View, group, is_not_judged};
 use super::part::{Grid, Line, Part};
 use super::references::References;
 use super::theme::failing;
@@ -26,7 +26,7 @@ pub(super) fn gaps(view: View<'_>, references: &References<'_>) -> Vec<Part> {
     let mut all = vec![Part::Heading(1, "Gaps".into())];
     let duties: Vec<&DutyResult> = view.gaps().into_iter().map(|story| story.duty).collect();
     if duties.is_empty() {
-        all.push(Part::Numbered(Line::of("No gap was found in what could be judged.")));
+        all.push(Part::Numbered(Line::of(phrases::no_gap(view.assessment))));
         return all;
     }
     let number = count(duties.len(), "duty has a gap", "duties have gaps");
@@ -58,7 +58,7 @@ fn row(duty: &DutyResult, references: &References<'_>) -> Vec<Vec<Line>> {
     if !duty.follows_from.is_empty() {
         name.push(Line::of("It only follows from other gaps."));
     }
-    let mut why: Vec<Line> = groups.iter().take(MOST_PARTS).flat_map(|group| part(group, references)).collect();
+    let mut why: Vec<Line> = groups.iter().take(MOST_PARTS).flat_map(|group| part(duty, group, references)).collect();
     if why.is_empty() {
         why.push(Line::of(wording::reason(&duty.reason)));
     }
@@ -79,11 +79,12 @@ fn row(duty: &DutyResult, references: &References<'_>) -> Vec<Vec<Line>> {
     vec![name, why, close]
 }
 
-fn part(group: &Group<'_>, references: &References<'_>) -> Vec<Line> {
+fn part(duty: &DutyResult, group: &Group<'_>, references: &References<'_>) -> Vec<Line> {
     let first = group.first;
     let states = group.says(&first.states);
     let reason = wording::reason(&group.says(&first.reason));
-    let told = Line::of(format!("Not met: {states}. Found: {reason} "));
+    let fails = wording::failure(duty.binding, false);
+    let told = Line::of(format!("{fails}: {states}. Found: {reason} "));
     vec![told.then(references.grounds(group.pairs.iter().copied()))]
 }
 
@@ -131,9 +132,7 @@ fn departure_row(departure: &DepartureResult, view: View<'_>, references: &Refer
         nobody if nobody.is_empty() => "nobody named".to_owned(),
         who => who,
     };
-    let on = departure
-        .decided_on
-        .map_or_else(|| "on no stated date".to_owned(), |date| format!("on {}", wording::date(date)));
+    let on = departure.decided_on.map_or_else(|| "on no stated date".to_owned(), wording::when);
     let until = departure
         .until
         .map_or_else(|| "no last day is recorded".to_owned(), |date| format!("until {}", wording::date(date)));
@@ -147,20 +146,29 @@ fn departure_row(departure: &DepartureResult, view: View<'_>, references: &Refer
 pub(super) fn next_steps(brief: &Brief) -> Vec<Part> {
     let mut all = vec![Part::Heading(1, "Next steps".into())];
     match brief.actions.as_ref().filter(|actions| !actions.actions.is_empty()) {
-        Some(actions) => all.extend(steps(actions)),
-        None if brief.actions.is_some() => {
-            all.push(Part::Numbered(Line::of("No action was found that would settle anything which is open.")));
-        }
+        Some(actions) => all.extend(steps(actions, brief)),
+        None if brief.actions.is_some() => all.push(Part::Numbered(Line::of(match brief.assessment.partial {
+            Some(partial) if partial.withheld > 0 => {
+                "No action is among what is told; what is withheld may call for some."
+            }
+            _ => "No action was found that would settle anything which is open.",
+        }))),
         None => {}
     }
     all.push(Part::Numbered(Line::gap("the steps that were agreed, each with its owner and its date")));
     all
 }
 
-fn steps(actions: &Actions) -> Vec<Part> {
+/// For how many open duties no action was found; what is not judged is not open.
+fn not_settled(actions: &Actions, brief: &Brief) -> usize {
+    let is_judged = |id| brief.duty(id).is_none_or(|duty| !duty.context && !is_not_judged(duty));
+    actions.not_settled.iter().filter(|one| is_judged(&one.id)).count()
+}
+
+fn steps(actions: &Actions, brief: &Brief) -> Vec<Part> {
     let all_of = count(actions.actions.len(), "action is open", "actions are open");
     let settles = count(actions.settled.duties, "duty", "duties");
-    let none = match actions.not_settled.len() {
+    let none = match not_settled(actions, brief) {
         0 => String::new(),
         number => format!(" For {} no action was found.", count(number, "other duty", "other duties")),
     };
@@ -246,11 +254,11 @@ pub(super) fn decision(view: View<'_>) -> Vec<Part> {
         );
     }
     if standings.of(Standing::Unassessed) > 0 {
-        let duties =
-            count(standings.unassessed, "duty that could not be assessed is", "duties that could not be assessed are");
-        asked.push(Line::of(format!(
-            "ask those named under “Next steps” for what is missing, so that the {duties} told next time."
-        )));
+        let told = match standings.unassessed {
+            1 => "the duty that could not be assessed is told next time, if it can be".to_owned(),
+            number => format!("as many as can be of the {number} duties that could not be assessed are told next time"),
+        };
+        asked.push(Line::of(format!("ask those named under “Next steps” for what is missing, so that {told}.")));
     }
     if view.assessment.departures.iter().any(|departure| departure.in_effect) {
         asked.push(Line::of("note the departures and their reasons."));

@@ -6,6 +6,7 @@
 mod appendix;
 mod background;
 mod closing;
+mod lapses;
 mod opening;
 pub(in crate::report) mod part;
 pub(in crate::report) mod references;

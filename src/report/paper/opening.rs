@@ -1,13 +1,14 @@
 //! The head of the paper, its purpose, and the page that is read first.
 
+use crate::model::actions::By;
 use crate::model::assessment::DutyResult;
 use crate::model::brief::{Brief, DAYS_AHEAD, Since};
 use crate::model::words::Standing;
 
-use super::super::forecast::words::bare_cause;
 use super::super::front;
 use super::super::phrases::{self, count};
 use super::super::view::{View, group, is_gap};
+use super::lapses;
 use super::part::{Grid, Line, Part, Run, parts};
 use super::references::References;
 use super::themes::threats;
@@ -26,9 +27,9 @@ pub(super) fn title(view: View<'_>) -> Vec<Part> {
         Part::Plain(line("Police and crime plan priority").and_gap("the priority that this paper reports on")),
         Part::Plain(line("Presented by").and_gap("rank or office, and name")),
         Part::Plain(line("Assessed as of").text(format!(
-            "{}, on facts stated on {}",
+            "{}, on facts stated {}",
             wording::day(it.as_of),
-            wording::date(it.stated_on.value)
+            wording::when(it.stated_on.value)
         ))),
         Part::Plain(line("Marking").text(it.marking.to_string())),
     ];
@@ -129,14 +130,16 @@ fn ahead(brief: &Brief) -> Vec<Part> {
     let ahead = &brief.ahead;
     let title = format!("The next {DAYS_AHEAD} days, until {}", wording::day(ahead.until));
     let mut all = vec![Part::Heading(2, title)];
-    if ahead.lapses.is_empty() {
+    let lapses = lapses::rows(ahead);
+    if lapses.is_empty() {
         all.push(Part::Numbered(Line::of("Nothing lapses by the passing of time alone.")));
+        all.extend(planned(brief));
         return all;
     }
     let columns = [("From", 20), ("What lapses", 48), ("What falls with it", 48), ("Who sees to it", 28)];
     let mut grid = Grid::new("What lapses next: from when, what, which duties fall with it, who sees to it", &columns);
-    for lapse in ahead.lapses.iter().take(MOST_LAPSES) {
-        let falls = lapse.duties.iter().take(2).map(|falls| {
+    for lapse in lapses.iter().take(MOST_LAPSES) {
+        let falls = lapse.falls.iter().take(2).map(|falls| {
             Line::of(format!(
                 "{}: {} to {}",
                 falls.title,
@@ -145,30 +148,44 @@ fn ahead(brief: &Brief) -> Vec<Part> {
             ))
         });
         let mut falls: Vec<Line> = falls.collect();
-        match lapse.duties.len() {
+        match lapse.falls.len() {
             0 => falls.push(Line::of("no duty rests on it alone")),
             1 | 2 => {}
             number => falls.push(Line::of(format!("and {}", count(number - 2, "other duty", "other duties")))),
         }
-        let cause = bare_cause(&lapse.cause, lapse.date);
-        let what = if lapse.cause.title.is_empty() { cause } else { lapse.cause.title.clone() };
-        let carries = lapse.cause.carries.map_or_else(String::new, |date| format!(" ({})", wording::date(date)));
         grid.tall_row(vec![
             vec![Line::of(wording::day(lapse.date))],
-            vec![Line::of(format!("{what}{carries}"))],
+            vec![Line::of(&lapse.what)],
             falls,
-            vec![Line::of(&lapse.cause.owner)],
+            vec![Line::of(lapse.owner)],
         ]);
     }
     all.push(Part::Grid(grid));
-    if ahead.lapses.len() > MOST_LAPSES {
-        let more = ahead.lapses.len() - MOST_LAPSES;
+    if lapses.len() > MOST_LAPSES {
+        let more = lapses.len() - MOST_LAPSES;
         all.push(Part::Numbered(Line::of(format!(
             "{} in that time.",
             count(more, "more thing lapses", "more things lapse")
         ))));
     }
+    all.extend(planned(brief));
     all
+}
+
+/// How many actions of the plan are overdue, and due in that time; nothing where there are none.
+fn planned(brief: &Brief) -> Option<Part> {
+    let actions = &brief.actions.as_ref()?.actions;
+    let overdue = actions.iter().filter(|action| matches!(action.by, By::OverdueSince(_))).count();
+    let due = actions.iter().filter(|action| matches!(action.by, By::Due(day) if day <= brief.ahead.until)).count();
+    let is = |number: usize| if number == 1 { "is" } else { "are" };
+    let plan = |number: usize| format!("{} of the plan {}", count(number, "action", "actions"), is(number));
+    let told = match (overdue, due) {
+        (0, 0) => return None,
+        (overdue, 0) => format!("{} overdue already.", plan(overdue)),
+        (0, due) => format!("{} due in that time.", plan(due)),
+        (overdue, due) => format!("{} overdue already and {due} {} due in that time.", plan(overdue), is(due)),
+    };
+    Some(Part::Numbered(Line::of(told)))
 }
 
 /// What is counted apart.
@@ -207,7 +224,7 @@ fn heaviest(brief: &Brief, view: View<'_>, references: &References<'_>) -> Vec<P
     let duties: Vec<&DutyResult> = brief.heaviest.iter().filter_map(|id| brief.duty(id)).collect();
     if duties.is_empty() {
         let told = match brief.assessment.summary.standings.of(Standing::Gap) {
-            0 => "No gap was found in what could be judged.",
+            0 => phrases::no_gap(&brief.assessment),
             _ => "Every gap only follows from others that are not of this force.",
         };
         all.push(Part::Numbered(Line::of(told)));

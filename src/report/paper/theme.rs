@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::assessment::{Assessment, AssuranceRow, DutyResult, PairResult};
-use crate::model::words::{Assurance, Outcome, Standing, Support};
+use crate::model::words::{Assurance, Outcome, Standing, Support, Verdict};
 
 use super::super::phrases::{self, count};
 use super::super::view::{Group, View, group, is_not_judged};
@@ -105,20 +105,22 @@ fn by_threat(duties: &[&DutyResult], assessment: &Assessment) -> Option<Grid> {
     Some(grid)
 }
 
-/// The gaps by name; what is to be done about them stands in their own section.
+/// The gaps by name, by how they fail; what is to be done about them stands in their own section.
 fn not_met(theme: &Theme<'_>, references: &References<'_>) -> Vec<Part> {
-    let gaps: Vec<Line> = of(theme, Standing::Gap)
-        .map(|duty| {
-            let failing: Vec<&PairResult> = failing(duty).collect();
-            let groups = group(failing.iter().copied());
-            let what: Vec<String> =
-                groups.iter().take(MOST_SAID).map(|group| group.says(&group.first.states)).collect();
-            let follows = if duty.follows_from.is_empty() { "" } else { "; it only follows from another gap" };
-            let line = Line::strong(format!("{}: ", duty.title)).text(format!("{}{follows} ", what.join("; ")));
-            line.then(references.grounds(failing))
-        })
-        .collect();
-    points("Not met. ", "What would close each stands under “Gaps”.", gaps)
+    let line = |duty: &DutyResult| {
+        let failing: Vec<&PairResult> = failing(duty).collect();
+        let groups = group(failing.iter().copied());
+        let what: Vec<String> = groups.iter().take(MOST_SAID).map(|group| group.says(&group.first.states)).collect();
+        let follows = if duty.follows_from.is_empty() { "" } else { "; it only follows from another gap" };
+        let line = Line::strong(format!("{}: ", duty.title)).text(format!("{}{follows} ", what.join("; ")));
+        line.then(references.grounds(failing))
+    };
+    let fails = |duty: &&DutyResult| wording::failure(duty.binding, duty.verdict == Verdict::PartlyMet);
+    let told = wording::FAILURES.iter().flat_map(|failure| {
+        let gaps = of(theme, Standing::Gap).filter(|duty| fails(duty) == *failure).map(line).collect();
+        points(&format!("{failure}. "), "What is missing, and under “Gaps” what would close it:", gaps)
+    });
+    told.collect()
 }
 
 /// What of a duty is not met and not set aside.

@@ -2,7 +2,7 @@
 
 use crate::model::assessment::{Assessment, DutyResult, InstrumentInfo, StandingCounts};
 use crate::model::dates::{Dates, Day};
-use crate::model::words::{Standing, Verdict};
+use crate::model::words::{Binding, Standing, Verdict};
 
 use super::super::phrases::{self, count};
 
@@ -30,6 +30,13 @@ pub(crate) fn day(day: Day) -> String {
 /// A date that may be partial: "January 2021", "2020".
 pub(crate) fn date(dates: Dates) -> String {
     written(&dates.to_string())
+}
+
+/// A date with the preposition that it takes: "on 31 January 2021", "in January 2021", "in 2020".
+pub(crate) fn when(dates: Dates) -> String {
+    let text = dates.to_string();
+    let preposition = if text.split('-').count() == 3 { "on" } else { "in" };
+    format!("{preposition} {}", written(&text))
 }
 
 /// `2021-01-31` in words; any other text as it is.
@@ -84,6 +91,20 @@ pub(crate) fn standing(standing: Standing) -> String {
     format!("{} {told}", shape.split(' ').next().unwrap_or_default())
 }
 
+/// How duties that are gaps fail, in the order in which it is told.
+pub(crate) const FAILURES: [&str; 4] =
+    ["Not met", "Met in part, not in all", "Regard not shown", "Regard not shown in all that is asked"];
+
+/// How a duty fails that is a gap: what only asks for regard is not said to be unmet, nor what is met in part.
+pub(crate) fn failure(binding: Binding, in_part: bool) -> &'static str {
+    match (binding.is_regard(), in_part) {
+        (false, false) => "Not met",
+        (false, true) => "Met in part, not in all",
+        (true, false) => "Regard not shown",
+        (true, true) => "Regard not shown in all that is asked",
+    }
+}
+
 /// Where a duty stands, with its shape; of one whose text is not to be had, that.
 pub(crate) fn stands(duty: &DutyResult) -> String {
     match duty.verdict {
@@ -103,11 +124,13 @@ pub(crate) fn counts_again(standings: StandingCounts) -> String {
 }
 
 fn told(standings: StandingCounts, means: &str) -> String {
-    let apply: usize = Standing::ALL
-        .iter()
-        .filter(|standing| !matches!(standing, Standing::NotApplicable | Standing::NotYetDue))
-        .map(|standing| standings.of(*standing))
-        .sum();
+    // Of what is withheld it is not told whether it applies.
+    let applies =
+        |standing: &&Standing| !matches!(standing, Standing::NotApplicable | Standing::NotYetDue | Standing::Withheld);
+    let apply: usize = Standing::ALL.iter().filter(applies).map(|standing| standings.of(*standing)).sum();
+    if apply == 0 && standings.withheld > 0 {
+        return format!("no duty that is told applies; {}", count(standings.withheld, "is withheld", "are withheld"));
+    }
     if apply == 0 {
         return "no duty that could be judged applies".to_owned();
     }
@@ -175,6 +198,29 @@ mod tests {
         ] {
             assert_eq!(reason(text), told);
         }
+    }
+
+    #[test]
+    fn what_is_withheld_is_not_said_to_apply() {
+        let mut standings = StandingCounts { gap: 2, withheld: 3, ..StandingCounts::default() };
+        assert_eq!(counts_again(standings), "0 of 2 duties that apply are satisfied; 2 are gaps and 3 are withheld");
+        standings.gap = 0;
+        assert_eq!(counts_again(standings), "no duty that is told applies; 3 are withheld");
+    }
+
+    #[test]
+    fn a_partial_date_takes_another_preposition() {
+        for (text, told) in [("2021-01-31", "on 31 January 2021"), ("2021-01", "in January 2021"), ("2020", "in 2020")]
+        {
+            assert_eq!(when(text.parse().unwrap()), told);
+        }
+    }
+
+    #[test]
+    fn regard_and_what_is_met_in_part_are_not_said_to_be_unmet() {
+        let kinds =
+            [(Binding::Must, false), (Binding::Must, true), (Binding::HaveRegard, false), (Binding::DueRegard, true)];
+        assert_eq!(kinds.map(|(binding, in_part)| failure(binding, in_part)), FAILURES);
     }
 
     #[test]

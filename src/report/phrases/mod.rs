@@ -101,6 +101,14 @@ pub(crate) fn assurance(assurance: Assurance) -> String {
     format!("{shape} {}", word(assurance.as_str()))
 }
 
+/// That no gap was found; of what is withheld nobody is told.
+pub(crate) fn no_gap(assessment: &Assessment) -> &'static str {
+    match assessment.partial {
+        Some(partial) if partial.withheld > 0 => "No gap is among what is told; what is withheld may hold some.",
+        _ => "No gap was found in what could be judged.",
+    }
+}
+
 /// That a report is partial; nothing for a whole one.
 pub(crate) fn partial(assessment: &Assessment) -> Option<String> {
     let withheld = assessment.partial?.withheld;
@@ -109,8 +117,10 @@ pub(crate) fn partial(assessment: &Assessment) -> Option<String> {
         1 => "1 duty rests on something marked higher and is withheld".to_owned(),
         number => format!("{number} duties rest on something marked higher and are withheld"),
     };
+    let others = assessment.duties.iter().filter(|duty| duty.context && duty.standing == Standing::Withheld).count();
+    let others = if others > 0 { format!(" ({others} of them owed by other bodies only)") } else { String::new() };
     Some(format!(
-        "PARTIAL: {duties}; this report cannot be replayed. All counts, and what is said of lapses and actions, are of what is told; \
+        "PARTIAL: {duties}{others}; this report cannot be replayed. All counts, and what is said of lapses and actions, are of what is told; \
          places and digests are left out."
     ))
 }

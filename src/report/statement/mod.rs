@@ -7,7 +7,7 @@ mod text;
 
 use crate::model::assessment::{AssuranceRow, DutyResult};
 use crate::model::ids::SubjectId;
-use crate::model::words::{Assurance, Standing};
+use crate::model::words::{Assurance, Outcome, Standing, Verdict};
 
 use super::paper::part::{Line, Paper, Part, Run};
 use super::paper::references::References;
@@ -140,6 +140,8 @@ struct Told {
 #[derive(Clone, PartialEq, Eq)]
 struct Named {
     standing: Standing,
+    /// How it fails, if it is a gap.
+    fails: &'static str,
     line: Line,
 }
 
@@ -164,7 +166,17 @@ impl Told {
                 _ => Line::default(),
             };
             let space = if cited.0.is_empty() { "" } else { " " };
-            told.named.push(Named { standing, line: Line::of(format!("{}{space}", quoted(&duty.title))).then(cited) });
+            // Of one threat alone the verdict is that of its pairs.
+            let in_part = match apart {
+                Some(_) => pairs().any(|pair| !pair.history && pair.outcome == Outcome::Met),
+                None => duty.verdict == Verdict::PartlyMet,
+            };
+            let fails = wording::failure(duty.binding, in_part);
+            told.named.push(Named {
+                standing,
+                fails,
+                line: Line::of(format!("{}{space}", quoted(&duty.title))).then(cited),
+            });
         }
         told
     }
@@ -178,7 +190,7 @@ impl Told {
         let kinds = [
             (Standing::Satisfied, SHOWN),
             (Standing::Unproven, "Said, and not shown: "),
-            (Standing::Gap, "Not met: "),
+            (Standing::Gap, ""),
             (Standing::Departed, "Departed from, with reasons below: "),
             (Standing::Unassessed, "Not assessed, for want of facts: "),
             (Standing::NotYetDue, "Not yet due: "),
@@ -186,10 +198,13 @@ impl Told {
         ];
         let mut lines = Vec::new();
         for (standing, lead) in kinds {
-            let named: Vec<Line> =
-                self.named.iter().filter(|one| one.standing == standing).map(|one| one.line.clone()).collect();
-            if !named.is_empty() {
-                lines.push(Line::of(lead).then(Line::joined(named, "; ")).text("."));
+            let of = || self.named.iter().filter(move |one| one.standing == standing);
+            if standing == Standing::Gap {
+                let fails =
+                    |failure: &&str| sentence(&format!("{failure}: "), of().filter(|one| one.fails == *failure));
+                lines.extend(wording::FAILURES.iter().filter_map(fails));
+            } else {
+                lines.extend(sentence(lead, of()));
             }
         }
         if self.unread > 0 {
@@ -198,6 +213,12 @@ impl Told {
         }
         lines
     }
+}
+
+/// A sentence that names duties after what is so of them; nothing of none.
+fn sentence<'n>(lead: &str, named: impl Iterator<Item = &'n Named>) -> Option<Line> {
+    let named: Vec<Line> = named.map(|one| one.line.clone()).collect();
+    (!named.is_empty()).then(|| Line::of(lead).then(Line::joined(named, "; ")).text("."))
 }
 
 /// The title of a duty as it stands within a sentence.

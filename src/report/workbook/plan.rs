@@ -50,14 +50,19 @@ pub(super) fn sheet(brief: &Brief) -> Sheet {
         for action in &actions.actions {
             for duty in &action.serves {
                 served.insert(&duty.id);
-                rows.push(of_action(actions, action, duty, assessment));
+                let rank = (rank(duty.standing), std::cmp::Reverse(duty.weight), action.number);
+                rows.push((rank, of_action(actions, action, duty, assessment)));
             }
         }
     }
     let rest = open(assessment).into_iter().filter(|duty| !served.contains(&duty.id));
-    rows.extend(rest.map(|duty| of_duty(duty, brief)));
+    let last = |duty: &DutyResult| (rank(duty.standing), std::cmp::Reverse(duty.weight.value), usize::MAX);
+    rows.extend(rest.map(|duty| (last(duty), of_duty(duty, brief))));
+    rows.sort_by_key(|(rank, _)| *rank);
+    let rows = rows.into_iter().map(|(_, row)| row).collect();
     let about = format!(
-        "Action plan of {} as of {}. A row for each action and each duty that it serves; the heaviest first. Fill in status, \
+        "Action plan of {} as of {}. A row for each action and each duty that it serves: gaps first, the \
+         heaviest first. The numbers of the actions give the order in which they settle most. Fill in status, \
          agreed owner, agreed date and notes; the rest is what the audit found. What to do is what the rules ask for: nobody has agreed to it yet.",
         assessment.force.name, assessment.as_of
     );

@@ -82,7 +82,9 @@ fn sheet(page: &mut Worksheet, sheet: &Sheet, assessment: &Assessment) -> Result
                 Cell::Open => page.write_blank(row, column, &wrapped)?,
             };
         }
-        let lines = cells.iter().zip(&sheet.columns).map(|(cell, column)| cell.lines(column.width)).max().unwrap_or(1);
+        // A row is as tall as what is printed of it; the rest can be unfolded on the screen.
+        let printed = cells.iter().zip(&sheet.columns).take(usize::from(sheet.printed));
+        let lines = printed.map(|(cell, column)| cell.lines(column.width)).max().unwrap_or(1);
         page.set_row_height(row, (f64::from(u32::try_from(lines).unwrap_or(u32::MAX)) * LINE).min(TALLEST))?;
     }
     let last = HEADINGS + u32::try_from(sheet.rows.len().max(1)).unwrap_or(u32::MAX);
