@@ -28,24 +28,42 @@ pub fn since(history: &[Recorded], assessment: &Assessment) -> Since {
     if history.is_empty() {
         return Since::NoHistory;
     }
-    match history.iter().rfind(|recorded| recorded.as_of < assessment.as_of) {
-        Some(last) if last.marking > assessment.marking => Since::Withheld,
-        Some(last) => Since::Last(Box::new(moves(last, &recorded(assessment)))),
-        None => Since::NoEarlier,
+    let earlier: Vec<&Recorded> = history.iter().filter(|recorded| recorded.as_of < assessment.as_of).collect();
+    let Some(last) = earlier.last().copied() else { return Since::NoEarlier };
+    if last.marking > assessment.marking {
+        return Since::Withheld;
     }
+    let moves = Box::new(moves(last, &recorded(assessment)));
+    let heads = heads(&earlier).into_iter();
+    let others =
+        heads.filter(|one| one.as_of == last.as_of && one.digest != last.digest && one.marking <= assessment.marking);
+    let others: Vec<String> = others.map(|one| one.digest.clone()).collect();
+    if others.is_empty() { Since::Last(moves) } else { Since::OneOf(moves, others) }
 }
 
-/// How standing moved from each record to the next.
+/// How standing moved from each record to those that follow it. Records that do not follow each other are not compared.
 #[must_use]
 pub fn trend(records: &[Recorded]) -> Trend {
-    let pairs = records.iter().zip(records.iter().skip(1));
-    let steps = pairs.map(|(from, to)| Step {
-        from: from.as_of,
-        to: to.as_of,
-        moves: moves(from, to),
-        rule_sets: others(from, to),
+    let steps = records.iter().flat_map(|to| {
+        let followed = records.iter().filter(|from| to.predecessors.contains(&from.digest));
+        followed.map(|from| Step {
+            from: from.as_of,
+            to: to.as_of,
+            from_record: from.digest.clone(),
+            to_record: to.digest.clone(),
+            moves: moves(from, to),
+            rule_sets: others(from, to),
+        })
     });
-    Trend { schema_version: TREND_SCHEMA_VERSION, steps: steps.collect(), records: records.to_vec() }
+    let heads = heads(&records.iter().collect::<Vec<_>>());
+    let apart = if heads.len() > 1 { heads.iter().map(|one| one.digest.clone()).collect() } else { Vec::new() };
+    Trend { schema_version: TREND_SCHEMA_VERSION, steps: steps.collect(), apart, records: records.to_vec() }
+}
+
+/// The records that none of these follows.
+fn heads<'r>(records: &[&'r Recorded]) -> Vec<&'r Recorded> {
+    let followed: BTreeSet<&String> = records.iter().flat_map(|one| &one.predecessors).collect();
+    records.iter().copied().filter(|one| !followed.contains(&one.digest)).collect()
 }
 
 /// What would be recorded of an assessment; it has no digest and follows nothing yet.

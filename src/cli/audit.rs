@@ -1,7 +1,7 @@
 //! `sprcheck audit`: the main job.
 
 use std::mem::ManuallyDrop;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -14,7 +14,7 @@ use crate::report::{self, Filter};
 use super::exit::{Exit, Stop};
 use super::history::{HistoryFolder, of_the_same};
 use super::inputs::{AsOf, Inputs, deliver_bytes_of};
-use super::output::complain;
+use super::output::{complain, keep_out, spare};
 use super::progress;
 use super::settings::Settings;
 use super::shown::Shown;
@@ -108,6 +108,38 @@ impl Format {
         !matches!(self, Self::Text | Self::Markdown | Self::Json | Self::Html)
     }
 
+    /// The ending of a file of it, where one goes with it.
+    fn ending(self) -> Option<&'static str> {
+        match self {
+            Self::Text | Self::Markdown | Self::Statement => None,
+            Self::Json => Some("json"),
+            Self::Html => Some("html"),
+            Self::Xlsx => Some("xlsx"),
+            Self::Csv => Some("csv"),
+            Self::Docx | Self::StatementDocx => Some("docx"),
+            Self::Pdf => Some("pdf"),
+        }
+    }
+
+    /// Refuses a file whose ending is that of another format.
+    fn vet_name(self, output: Option<&Path>) -> Result<(), Stop> {
+        let Some(output) = output else { return Ok(()) };
+        let ending = output.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let named = match ending.as_str() {
+            "htm" => "html",
+            known @ ("docx" | "xlsx" | "pdf" | "html" | "json" | "csv") => known,
+            _ => return Ok(()),
+        };
+        if self.ending() == Some(named) {
+            return Ok(());
+        }
+        let asked = self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+        Err(Stop::Message(format!(
+            "`{}` is to be {named}, and the format is {asked}; add `--format {named}` or choose another name",
+            output.display()
+        )))
+    }
+
     /// Whether it tells what to do first, which takes longest to find.
     fn tells_actions(self) -> bool {
         matches!(self, Self::Xlsx | Self::Csv | Self::Docx | Self::Pdf)
@@ -134,6 +166,7 @@ impl Audit {
         if matches!(self.format, Format::Pdf) && !report::WRITES_PDF {
             return Err(Stop::Message(report::WRITES_NO_PDF.into()));
         }
+        self.format.vet_name(self.output.as_deref())?;
         let filter = Filter::parse(&self.only).map_err(|fault| Stop::Message(fault.to_string()))?;
         if filter.is_on() && self.format.is_of_the_whole() {
             return Err(Stop::Message(
@@ -144,7 +177,11 @@ impl Audit {
         let settings = Settings::read()?;
         let template = self.template()?;
         let fail_on = fail_on(self.fail_on, &settings)?;
-        let history = self.history.read(self.inputs.profile(&settings)?)?;
+        let profile = self.inputs.profile(&settings)?;
+        keep_out(self.output.as_deref(), &self.history.path(profile))?;
+        let besides = self.inputs.besides(&settings).into_iter().chain(self.template.clone());
+        spare(self.output.as_deref(), besides)?;
+        let history = self.history.read(profile)?;
         // The process ends with this command: to take everything apart first would cost a twentieth of its time.
         let rules = ManuallyDrop::new(self.inputs.rules(&settings)?);
         let case = ManuallyDrop::new(self.inputs.hold(&settings, &rules)?);

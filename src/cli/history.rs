@@ -36,7 +36,7 @@ impl HistoryFolder {
     /// The history; empty where none is named and none lies beside the profile.
     pub(super) fn read(&self, profile: &Path) -> Result<History, Stop> {
         let path = self.path(profile);
-        if self.folder.is_none() && !path.is_dir() {
+        if self.folder.is_none() && path.symlink_metadata().is_err() {
             return Ok(History::default());
         }
         read(&path)
@@ -45,6 +45,9 @@ impl HistoryFolder {
 
 /// Reads a history; whatever is wrong with it is told, and nothing is made of the rest.
 pub(super) fn read(folder: &Path) -> Result<History, Stop> {
+    if folder.is_file() {
+        return Err(Stop::Message(format!("the history `{}` is a file; it has to be a folder", folder.display())));
+    }
     if !folder.is_dir() {
         return Err(Stop::Message(format!(
             "the history `{}` is no folder that is there; `sprcheck record` makes one",

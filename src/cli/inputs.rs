@@ -92,6 +92,13 @@ impl RuleSets {
         if self.rules.is_empty() { &settings.rules } else { &self.rules }
     }
 
+    /// What is read besides the files of folders: archives, the lock and the keys.
+    pub(super) fn besides(&self, settings: &Settings) -> Vec<PathBuf> {
+        let mut read = self.folders(settings).to_vec();
+        read.extend(self.locked.iter().chain(&self.trusted_key).cloned());
+        read
+    }
+
     /// These rule sets, read from somewhere else; held against the lock only if they are `locked`.
     pub(super) fn load_from(&self, shelf: &dyn Shelf, folders: &[PathBuf], locked: bool) -> Result<Rules, Stop> {
         let mut trees = files::rule_sets_from(shelf, folders)?;
@@ -170,6 +177,11 @@ impl Inputs {
     /// The rule sets; without a single duty there is nothing to ask.
     pub(super) fn rules(&self, settings: &Settings) -> Result<Rules, Stop> {
         with_duties(self.rule_sets.load(settings)?)
+    }
+
+    /// What is read besides the files of the profile and of folders of rules: archives, the lock and the keys.
+    pub(super) fn besides(&self, settings: &Settings) -> Vec<PathBuf> {
+        self.rule_sets.besides(settings)
     }
 
     pub(super) fn hold<'r>(&self, settings: &Settings, rules: &'r Rules) -> Result<Case<'r>, Stop> {

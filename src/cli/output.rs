@@ -39,6 +39,24 @@ pub(in crate::cli) fn spare(output: Option<&Path>, inputs: impl IntoIterator<Ite
     Ok(())
 }
 
+/// Refuses to write a report into a history that was read for it: there only `record` writes.
+pub(in crate::cli) fn keep_out(output: Option<&Path>, history: &Path) -> Result<(), Stop> {
+    let (Some(output), Ok(history)) = (output, fs::canonicalize(history)) else { return Ok(()) };
+    let folder = |file: &Path| {
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        fs::canonicalize(folder).ok()
+    };
+    // A link lies in one folder and leads to another.
+    let places = [folder(output), fs::canonicalize(output).ok().and_then(|real| folder(&real))];
+    if places.into_iter().flatten().any(|place| place.starts_with(&history)) {
+        return Err(Stop::Message(format!(
+            "`{}` lies in the history; only `sprcheck record` writes there",
+            output.display()
+        )));
+    }
+    Ok(())
+}
+
 /// Writes a secret to a new file that only its owner can read.
 pub(in crate::cli) fn deliver_secret(text: &str, file: &Path) -> Result<(), Stop> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -84,8 +102,12 @@ impl Made {
         let mut missing: Vec<&Path> =
             folder.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists()).collect();
         while let Some(folder) = missing.pop() {
-            fs::create_dir(folder)?;
-            self.folders.push(folder.to_path_buf());
+            match fs::create_dir(folder) {
+                Ok(()) => self.folders.push(folder.to_path_buf()),
+                // Another run made it in between.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => {}
+                Err(error) => return Err(error),
+            }
         }
         let mut draft = tempfile::Builder::new().prefix(".sprcheck-").tempfile_in(folder)?;
         draft.write_all(text.as_bytes())?;
@@ -197,6 +219,7 @@ fn reason(error: &io::Error) -> String {
         io::ErrorKind::StorageFull => "the disk is full".into(),
         io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".into(),
         io::ErrorKind::IsADirectory => "it is a folder".into(),
+        io::ErrorKind::AlreadyExists => "another run has just written it".into(),
         _ => error.to_string(),
     }
 }

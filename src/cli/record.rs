@@ -1,6 +1,8 @@
 //! `sprcheck record`: adds an audit to the history.
 
+use std::fs;
 use std::mem::ManuallyDrop;
+use std::path::Path;
 
 use clap::Args;
 
@@ -56,10 +58,7 @@ impl Record {
             recorded.as_of == as_of && digest_of(&recorded.predecessors, &report) == recorded.digest
         });
         if let Some(kept) = on_record {
-            deliver(
-                &format!("{} is on record already; nothing was written\n", folder.join(&kept.name).display()),
-                None,
-            )?;
+            deliver(&already(&folder.join(&kept.name)), None)?;
             return Ok(Exit::of(assessment));
         }
         let mut predecessors: Vec<String> = history.heads().map(|kept| kept.reported.recorded.digest.clone()).collect();
@@ -69,7 +68,14 @@ impl Record {
         record(text.as_bytes())
             .map_err(|flaw| Stop::Message(format!("the record cannot be made: {}", flaw.message)))?;
         let file = folder.join(file_name(as_of, &digest_of(&predecessors, &report)));
-        create(&[(file.clone(), &text)])?;
+        if let Err(stop) = create(&[(file.clone(), &text)]) {
+            // Another run may have recorded the same in between.
+            if !fs::read_to_string(&file).is_ok_and(|there| there == text) {
+                return Err(stop);
+            }
+            deliver(&already(&file), None)?;
+            return Ok(Exit::of(assessment));
+        }
         let follows: Vec<&str> = history.heads().map(|kept| kept.name.as_str()).collect();
         let follows =
             if follows.is_empty() { "the first".to_owned() } else { format!("follows {}", follows.join(" and ")) };
@@ -80,4 +86,8 @@ impl Record {
         }
         Ok(Exit::of(assessment))
     }
+}
+
+fn already(file: &Path) -> String {
+    format!("{} is on record already; nothing was written\n", file.display())
 }

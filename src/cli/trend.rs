@@ -1,6 +1,6 @@
 //! `sprcheck trend`: how standing moved between recorded audits.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -10,8 +10,8 @@ use crate::report::trend as report;
 use super::audit::WIDTH;
 use super::exit::{Exit, Stop};
 use super::history::{self, HistoryFolder};
-use super::output::deliver;
-use super::settings::Settings;
+use super::output::{deliver, keep_out, spare};
+use super::settings::{self, Settings};
 
 /// Show how the duties stood at each recorded audit, and which moved from one to the next.
 ///
@@ -55,7 +55,16 @@ impl Trend {
                 ));
             }
         };
+        let output = self.output.as_deref();
+        keep_out(output, &folder)?;
+        spare(output, profile.map(Path::to_path_buf).into_iter().chain([PathBuf::from(settings::NAME)]))?;
         let history = history::read(&folder)?;
+        if history.records.is_empty() {
+            return Err(Stop::Message(format!(
+                "nothing is recorded in the history `{}`; `sprcheck record` adds an audit to it",
+                folder.display()
+            )));
+        }
         history::of_one(&history)?;
         let answer = trend(&history.recorded());
         let text = match self.format {
@@ -64,7 +73,7 @@ impl Trend {
             Format::Json => report::json(&answer),
             Format::Csv => report::csv(&answer),
         };
-        deliver(&text, self.output.as_deref())?;
+        deliver(&text, output)?;
         Ok(Exit::Fine)
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use crate::load::history::{self, Flaw, History, Kept, MAX_BYTES, is_record, record, report, text_of};
+use crate::load::history::{self, Flaw, History, Kept, MAX_BYTES, Reported, is_record, record, report, text_of};
 use crate::load::shelf::{Disk, Shelf as _};
 use crate::model::history::{Chain, VERIFICATION_SCHEMA_VERSION, Verification, Verified};
 use crate::report::sanitize::sanitize;
@@ -14,10 +14,11 @@ use crate::report::verify as answer;
 
 use super::audit::WIDTH;
 use super::exit::{Exit, Stop};
+use super::history::folder_of;
 use super::inputs::RuleSets;
-use super::output::deliver;
+use super::output::{deliver, keep_out, spare};
 use super::progress;
-use super::settings::Settings;
+use super::settings::{self, Settings};
 use replay::Replayer;
 
 /// Run a report again from the inputs that it names, and demand the same bytes; of a history, check its chain as well.
@@ -82,6 +83,7 @@ impl Verify {
             return self.history(settings, &holder(&self.report), Some(&name));
         }
         let reported = report(&text).map_err(|flaw| unreadable(&self.report, &flaw))?;
+        self.spare(settings, &holder(&self.report), [&reported])?;
         let mut replayer = self.replayer(settings, holder(&self.report));
         let shown = self.report.display().to_string();
         let replayed = progress::during("running the report again", || replayer.replay(&reported, &text))?;
@@ -92,10 +94,23 @@ impl Verify {
 
     /// A history: its chain, and all its records, or the one of that name.
     fn history(&self, settings: &Settings, folder: &Path, only: Option<&str>) -> Result<Verification, Stop> {
+        keep_out(self.output.as_deref(), folder)?;
         let (history, faults) = progress::during("reading the history", || history::examine(&Disk, folder));
+        let unread: String = faults
+            .iter()
+            .filter(|fault| fault.unread)
+            .map(|fault| format!("\n  {}", sanitize(&fault.to_string())))
+            .collect();
+        if !unread.is_empty() {
+            return Err(Stop::Message(format!(
+                "of the history `{}` this could not be read, so nothing was verified{unread}",
+                folder.display()
+            )));
+        }
         if history.records.is_empty() && faults.is_empty() {
             return Err(Stop::Message(format!("the folder `{}` holds no record", folder.display())));
         }
+        self.spare(settings, &holder(folder), history.records.iter().map(|kept| &kept.reported))?;
         let mut replayer = self.replayer(settings, holder(folder));
         let chosen: Vec<&Kept> =
             history.records.iter().filter(|kept| only.is_none_or(|only| only == kept.name)).collect();
@@ -118,6 +133,25 @@ impl Verify {
     fn replayer<'a>(&'a self, settings: &'a Settings, folder: PathBuf) -> Replayer<'a> {
         let profile = self.profile.clone().unwrap_or(folder);
         Replayer::new(&self.rule_sets, self.rule_sets.folders(settings), profile)
+    }
+
+    /// Refuses to write the answer over what is read for it.
+    fn spare<'r>(
+        &self,
+        settings: &Settings,
+        beside: &Path,
+        reports: impl IntoIterator<Item = &'r Reported>,
+    ) -> Result<(), Stop> {
+        let profile = self.profile.as_deref().unwrap_or(beside);
+        let mut read = self.rule_sets.besides(settings);
+        read.extend([self.report.clone(), profile.to_path_buf(), PathBuf::from(settings::NAME)]);
+        let folder = folder_of(profile);
+        for source in reports.into_iter().flat_map(|reported| &reported.inputs) {
+            // The root is the profile's, or that of a rule set, which may be in any of the folders.
+            let folders = [&folder].into_iter().chain(self.rule_sets.folders(settings));
+            read.extend(folders.map(|folder| folder.join(&source.path)));
+        }
+        spare(self.output.as_deref(), read)
     }
 
     fn bytes(&self, file: &Path) -> Result<Vec<u8>, Stop> {

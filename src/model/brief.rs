@@ -76,6 +76,8 @@ pub enum Since {
     NoEarlier,
     /// The last one before this.
     Last(Box<Moves>),
+    /// One of several last ones of a date that were recorded apart, none of which follows another, and the digests of the others.
+    OneOf(Box<Moves>, Vec<String>),
     /// The assessment is partial, or the last record is marked higher: what moved would tell what may not be told.
     Withheld,
 }

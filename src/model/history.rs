@@ -19,17 +19,23 @@ pub struct Trend {
     pub schema_version: &'static str,
     /// The audits, earliest first.
     pub records: Vec<Recorded>,
-    /// From each to the next: one fewer than there are audits.
+    /// From each to those that follow it, by the later one.
     pub steps: Vec<Step>,
+    /// The digests of the last ones, where several were recorded apart and neither follows the other; else empty.
+    pub apart: Vec<String>,
 }
 
-/// From one recorded audit to the next.
+/// From one recorded audit to one that follows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Step {
     /// The date of the earlier one.
     pub from: Day,
     /// The date of the later one.
     pub to: Day,
+    /// The digest of the earlier one.
+    pub from_record: String,
+    /// The digest of the later one.
+    pub to_record: String,
     /// What moved, with the earlier one.
     #[serde(flatten)]
     pub moves: Moves,

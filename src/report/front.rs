@@ -124,6 +124,18 @@ pub(in crate::report) fn since(since: &Since) -> Block {
             ("Since the last audit".to_owned(), vec![Block::Text("No audit of an earlier date is on record.".into())])
         }
         Since::Last(moves) => (format!("Since the last audit, as of {}", moves.last.as_of), moved(moves)),
+        Since::OneOf(moves, apart) => {
+            let named = |digest: &String| phrases::digest(digest);
+            let others: Vec<String> = apart.iter().map(named).collect();
+            let told = format!(
+                "Compared with the record {}. Recorded apart as of the same date, and not compared: {}.",
+                named(&moves.last.digest),
+                others.join(", ")
+            );
+            let mut body = vec![Block::Text(told)];
+            body.extend(moved(moves));
+            (format!("Since the last audit, as of {}", moves.last.as_of), body)
+        }
         Since::Withheld => (
             "Since the last audit".to_owned(),
             vec![Block::Text("What moved is withheld: it would tell what is marked higher than this report.".into())],

@@ -46,19 +46,23 @@ pub fn json(trend: &Trend) -> String {
 pub fn csv(trend: &Trend) -> String {
     let columns = ["as_of", "record", "duty", "title", "binding", "weight", "verdict", "standing", "from", "moved"];
     let mut sheet = line(columns.map(str::to_owned).into());
-    for (index, recorded) in trend.records.iter().enumerate() {
-        let step = index.checked_sub(1).and_then(|before| trend.steps.get(before));
-        let moved: BTreeMap<&DutyId, &Moved> =
-            step.into_iter().flat_map(|step| &step.moves.moved).map(|moved| (&moved.id, moved)).collect();
+    for recorded in &trend.records {
+        let steps = trend.steps.iter().filter(|step| step.to_record == recorded.digest);
+        let mut moved: BTreeMap<&DutyId, Vec<&Moved>> = BTreeMap::new();
+        for one in steps.flat_map(|step| &step.moves.moved) {
+            moved.entry(&one.id).or_default().push(one);
+        }
         for duty in &recorded.duties {
-            sheet.push_str(&row(recorded, duty, moved.get(&duty.id).copied()));
+            sheet.push_str(&row(recorded, duty, moved.get(&duty.id).map_or(&[], Vec::as_slice)));
         }
     }
     sheet
 }
 
-fn row(recorded: &Recorded, duty: &Stood, moved: Option<&Moved>) -> String {
-    let from = moved.map(|moved| moved.from.map_or("not there", Standing::as_str));
+/// A row; where the audit follows several, a duty may have moved against more than one of them.
+fn row(recorded: &Recorded, duty: &Stood, moved: &[&Moved]) -> String {
+    let from: Vec<&str> = moved.iter().map(|moved| moved.from.map_or("not there", Standing::as_str)).collect();
+    let ways: Vec<&str> = moved.iter().map(|moved| way(moved.way)).collect();
     line(vec![
         recorded.as_of.to_string(),
         recorded.digest.clone(),
@@ -68,8 +72,8 @@ fn row(recorded: &Recorded, duty: &Stood, moved: Option<&Moved>) -> String {
         duty.weight.to_string(),
         duty.verdict.to_string(),
         duty.standing.to_string(),
-        from.unwrap_or_default().to_owned(),
-        moved.map_or("", |moved| way(moved.way)).to_owned(),
+        from.join("; "),
+        ways.join("; "),
     ])
 }
 
@@ -82,15 +86,17 @@ fn way(way: Way) -> &'static str {
     }
 }
 
-/// The audits on record, and what moved from each to the next: for a page or a paper that shows a history.
+/// The audits on record, and what moved from each to those that follow it: for a page or a paper that shows a history.
 pub(crate) fn blocks(records: &[Recorded]) -> Vec<Block> {
-    let mut sections = vec![audits(records)];
-    sections.extend(moved_between(records).steps.iter().map(step));
+    let trend = moved_between(records);
+    let is_a_line = trend.apart.is_empty() && trend.steps.len() < records.len();
+    let mut sections = vec![audits(records, &trend.apart)];
+    sections.extend(trend.steps.iter().map(|one| step(one, is_a_line)));
     sections
 }
 
 fn whole(trend: &Trend) -> Vec<Block> {
-    let force = trend.records.last().map_or("No force", |last| last.force_name.as_str());
+    let force = trend.records.last().map_or("No audit on record", |last| last.force_name.as_str());
     let mut whole = vec![Block::Title(format!("{force}: how its duties stood from audit to audit"))];
     if let (Some(first), Some(last)) = (trend.records.first(), trend.records.last()) {
         let marking = trend.records.iter().map(|one| one.marking).max().unwrap_or(Marking::Official);
@@ -105,14 +111,19 @@ fn whole(trend: &Trend) -> Vec<Block> {
     whole
 }
 
-fn audits(records: &[Recorded]) -> Block {
+fn audits(records: &[Recorded], apart: &[String]) -> Block {
     let body = if records.is_empty() {
         Block::Text("No audit is on record; `sprcheck record` keeps one.".into())
     } else {
         let rows = records.iter().map(|one| vec![one.as_of.to_string(), phrases::digest(&one.digest), stood(one)]);
         Block::Table(Table { columns: vec!["As of", "Record", "How the duties stood"], rows: rows.collect() })
     };
-    Block::Section("Audits on record".into(), vec![body])
+    let mut body = vec![body];
+    if !apart.is_empty() {
+        let named: Vec<String> = apart.iter().map(|digest| phrases::digest(digest)).collect();
+        body.push(Block::Text(format!("Recorded apart; neither follows the other: {}.", named.join(", "))));
+    }
+    Block::Section("Audits on record".into(), body)
 }
 
 /// The counts of an audit in words.
@@ -135,13 +146,18 @@ fn stood(recorded: &Recorded) -> String {
     if told.is_empty() { "no duty was judged".into() } else { told.join(", ") }
 }
 
-fn step(step: &Step) -> Block {
+/// Where the records are no single line, each step names its two.
+fn step(step: &Step, is_a_line: bool) -> Block {
     let title = if step.from == step.to {
         format!("From one record to the next, both as of {}", step.to)
     } else {
         format!("From {} to {}", step.from, step.to)
     };
     let mut body = vec![Block::Text(told_moves(&step.moves))];
+    if !is_a_line {
+        let (from, to) = (phrases::digest(&step.from_record), phrases::digest(&step.to_record));
+        body.insert(0, Block::Text(format!("The record {to} follows {from}.")));
+    }
     if !step.rule_sets.is_empty() {
         body.push(Block::Text(format!("Rule sets that changed between the two: {}.", codes(&step.rule_sets))));
     }

@@ -4,6 +4,7 @@
 
 mod bytes;
 mod desk;
+mod kept_out;
 mod moves;
 #[cfg(unix)]
 mod progress;

@@ -46,7 +46,13 @@ fn the_last_audit_is_the_latest_of_an_earlier_date() {
     asked("seeds/west-midlands-2021", "2021-01-31", |inquiry| {
         let now = recorded(inquiry.assessment());
         let at = |as_of: &str, digest: &str| Recorded { as_of: day(as_of), digest: digest.into(), ..now.clone() };
-        let history = [at("2020-01-31", "a"), at("2020-06-30", "b"), at("2020-06-30", "c"), at("2021-01-31", "d")];
+        let after = |earlier: &str, one: Recorded| Recorded { predecessors: vec![earlier.into()], ..one };
+        let history = [
+            at("2020-01-31", "a"),
+            after("a", at("2020-06-30", "b")),
+            after("b", at("2020-06-30", "c")),
+            after("c", at("2021-01-31", "d")),
+        ];
         let Since::Last(moves) = since(&history, inquiry.assessment()) else { panic!("there is a last one") };
         assert_eq!((moves.last.digest.as_str(), moves.moved.len()), ("c", 0));
         assert!(matches!(since(&history[3..], inquiry.assessment()), Since::NoEarlier));
@@ -89,7 +95,8 @@ fn moved(from: Option<Stood>, to: Option<Stood>) -> (Option<Course>, usize) {
     asked("seeds/west-midlands-2021", "2021-01-31", |inquiry| {
         let base = recorded(inquiry.assessment());
         let with = |duty: Option<Stood>| Recorded { duties: duty.into_iter().collect(), ..base.clone() };
-        let trend = trend(&[with(from), with(to)]);
+        let from = Recorded { digest: "a".into(), ..with(from) };
+        let trend = trend(&[from, Recorded { predecessors: vec!["a".into()], ..with(to) }]);
         let moves = &trend.steps[0].moves;
         (moves.moved.first().map(|moved| (moved.way, moved.from, moved.to)), moves.unchanged)
     })
@@ -187,4 +194,54 @@ fn an_audit_says_what_moved_since_the_last_one_on_record() {
     assert!(earlier.contains("No audit of an earlier date is on record"), "{earlier}");
     let elsewhere = desk.run(&["audit", "plan", "--as-of", "2021-02-28", "--history", "nowhere"]);
     assert!(elsewhere.code == 2 && elsewhere.error.contains("`nowhere`"), "{}", elsewhere.error);
+}
+
+#[test]
+fn records_that_do_not_follow_each_other_are_not_compared() {
+    asked("seeds/west-midlands-2021", "2021-01-31", |inquiry| {
+        let now = recorded(inquiry.assessment());
+        let one = |as_of: &str, digest: &str, follows: &[&str]| Recorded {
+            as_of: day(as_of),
+            digest: digest.into(),
+            predecessors: follows.iter().map(ToString::to_string).collect(),
+            ..now.clone()
+        };
+        let apart = [one("2020-01-31", "a", &[]), one("2020-06-30", "b", &["a"]), one("2020-06-30", "c", &["a"])];
+        let pairs = |records: &[Recorded]| -> Vec<String> {
+            trend(records).steps.iter().map(|step| format!("{}{}", step.from_record, step.to_record)).collect()
+        };
+        assert_eq!(pairs(&apart), ["ab", "ac"]);
+        assert_eq!(trend(&apart).apart, ["b", "c"]);
+        let Since::OneOf(moves, others) = since(&apart, inquiry.assessment()) else {
+            panic!("two were recorded apart")
+        };
+        assert_eq!((moves.last.digest.as_str(), others), ("c", vec!["b".to_owned()]));
+        let merged = [&apart[..], &[one("2020-07-31", "d", &["b", "c"])]].concat();
+        assert_eq!(pairs(&merged), ["ab", "ac", "bd", "cd"]);
+        assert!(trend(&merged).apart.is_empty());
+        assert!(matches!(since(&merged, inquiry.assessment()), Since::Last(_)));
+    });
+}
+
+#[test]
+fn what_was_recorded_apart_is_told_as_apart() {
+    let (desk, elsewhere) = (Desk::new(), Desk::new());
+    desk.record("2021-01-31");
+    elsewhere.write("plan/profile.yaml", &PROFILE.replace("      appointed: 2020-03-02\n", ""));
+    let other = format!("plan/history/{}", elsewhere.record("2021-01-31"));
+    desk.write(&other, &elsewhere.read(&other));
+    let trend = desk.run(&["trend", "plan"]).out;
+    assert!(trend.contains("Recorded apart; neither follows the other: "), "{trend}");
+    assert!(!trend.contains("FROM ONE RECORD") && !trend.contains(" fell") && !trend.contains(" rose"), "{trend}");
+    let audit = desk.run(&["audit", "plan", "--as-of", "2021-02-28"]).out;
+    assert!(audit.contains("Compared with the record ") && audit.contains("Recorded apart"), "{audit}");
+}
+
+#[test]
+fn an_empty_history_is_told_as_one() {
+    let desk = Desk::new();
+    std::fs::create_dir(desk.path("plan/history")).unwrap();
+    let said = desk.run(&["trend", "plan"]);
+    assert_eq!((said.code, said.out.as_str()), (2, ""));
+    assert!(said.error.contains("nothing is recorded in the history `plan/history`"), "{}", said.error);
 }

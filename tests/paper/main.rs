@@ -5,6 +5,7 @@
 
 #[path = "../sample/brief.rs"]
 mod brief;
+mod claims;
 mod hostile_templates;
 mod order;
 mod package;
@@ -14,3 +15,4 @@ mod sample;
 mod standings;
 mod structure;
 mod template;
+mod template_opens;

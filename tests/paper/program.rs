@@ -73,7 +73,7 @@ fn the_statement_of_west_midlands_claims_nothing() {
         "The edition in force on 31 January 2021 was the Strategic Policing Requirement, March 2015.",
         "The Strategic Policing Requirement, February 2023 did not apply on that date, and this statement is not about it.",
         "0 of 112 duties that apply are satisfied",
-        "Not met: “The capabilities against each threat are maintained” [1] (at most 30 days old).",
+        "Said to be met in part, not in all: “The capabilities against each threat are maintained” [1] (at most 30 days old).",
         "[Author: who approves this statement, and when]",
     ] {
         assert!(text.contains(told), "{told}\n{text}");

@@ -43,6 +43,7 @@ fn claimed(text: &str) -> Vec<String> {
         let end = [
             "Said, and not shown: ",
             "Not met: ",
+            "Said to be met in part, ",
             "Met in part, ",
             "Regard not shown",
             "Departed from, ",

@@ -59,6 +59,8 @@ pub struct Fault {
     pub shown: String,
     /// Where in it, and what.
     pub flaw: Flaw,
+    /// Whether it could not be read at all, so that nothing is told about what it says.
+    pub unread: bool,
 }
 
 impl fmt::Display for Fault {
@@ -127,7 +129,9 @@ pub fn examine(shelf: &dyn Shelf, folder: &Path) -> (History, Vec<Fault>) {
     for name in names {
         match kept(shelf, folder, &name, &mut total) {
             Ok(record) => records.push(record),
-            Err(flaw) => faults.push(Fault { shown: folder.join(&name).display().to_string(), flaw }),
+            Err((flaw, unread)) => {
+                faults.push(Fault { shown: folder.join(&name).display().to_string(), flaw, unread });
+            }
         }
     }
     faults.extend(lost(&records, folder));
@@ -139,29 +143,31 @@ pub fn examine(shelf: &dyn Shelf, folder: &Path) -> (History, Vec<Fault>) {
     (History { records }, faults)
 }
 
+/// Of something that could not be read.
 fn fault(path: &Path, message: String) -> Fault {
-    Fault { shown: path.display().to_string(), flaw: Flaw::whole(message) }
+    Fault { shown: path.display().to_string(), flaw: Flaw::whole(message), unread: true }
 }
 
-fn kept(shelf: &dyn Shelf, folder: &Path, name: &str, total: &mut usize) -> Result<Kept, Flaw> {
+/// The record, or what is wrong and whether that is that it could not be read.
+fn kept(shelf: &dyn Shelf, folder: &Path, name: &str, total: &mut usize) -> Result<Kept, (Flaw, bool)> {
+    let flawed = |flaw| (flaw, false);
+    let unread = |message| (Flaw::whole(message), true);
     if !is_name(name) {
-        return Err(Flaw::whole(
+        return Err(flawed(Flaw::whole(
             "the name is not that of a record, `2021-01-31-0123456789ab.json`; if the file is none, move it away, else give it \
              back its name"
                 .into(),
-        ));
-    }
-    let bytes = shelf.read(&folder.join(name), MAX_BYTES).map_err(|unread: Unread| Flaw::whole(unread.to_string()))?;
-    *total += bytes.len();
-    if *total > MAX_TOTAL {
-        return Err(Flaw::whole(format!(
-            "the records have more than {MAX_TOTAL} bytes together: the rest are not read"
         )));
     }
-    let Record { reported, .. } = record(&bytes)?;
+    let bytes = shelf.read(&folder.join(name), MAX_BYTES).map_err(|why: Unread| unread(why.to_string()))?;
+    *total += bytes.len();
+    if *total > MAX_TOTAL {
+        return Err(unread(format!("the records have more than {MAX_TOTAL} bytes together: the rest are not read")));
+    }
+    let Record { reported, .. } = record(&bytes).map_err(flawed)?;
     let own = file_name(reported.recorded.as_of, &reported.recorded.digest);
     if own != name {
-        return Err(Flaw::whole(format!("the record was called `{own}` when it was made")));
+        return Err(flawed(Flaw::whole(format!("the record was called `{own}` when it was made"))));
     }
     Ok(Kept { name: name.to_owned(), reported })
 }
@@ -187,7 +193,7 @@ fn lost(records: &[Kept], folder: &Path) -> Vec<Fault> {
                 let shown = folder.join(&kept.name).display().to_string();
                 let message = format!("the record follows `{digest}`, which is not here, or not as it was");
                 // The predecessors stand from the fourth line on, each on its own.
-                faults.push(Fault { shown, flaw: Flaw { line: 4 + index, column: 5, message } });
+                faults.push(Fault { shown, flaw: Flaw { line: 4 + index, column: 5, message }, unread: false });
             }
         }
     }

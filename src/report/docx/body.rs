@@ -2,13 +2,15 @@
 
 use super::super::code::{Part as Piece, parts};
 use super::super::paper::part::{Line, Paper, Part, Run};
-use super::styles::Styles;
+use super::styles::{List, Styles};
 use super::xml::Xml;
 
 /// What the body has to keep to of the document that it is put into.
 pub(super) struct Frame<'t> {
     /// The ids of its styles.
     pub(super) styles: &'t Styles,
+    /// The list of the numbered paragraphs, where it is not that of their style.
+    pub(super) numbered: Option<List>,
     /// How wide its text is, in twentieths of a point.
     pub(super) width: u32,
     /// The first id that no bookmark of it has.
@@ -54,6 +56,7 @@ pub(super) struct Look<'s> {
     keep_next: bool,
     new_page: bool,
     after_table: bool,
+    list: Option<&'s List>,
     /// Whether it stands in a table, where paragraphs are close.
     in_table: bool,
     /// The right tab stop, of a line in the list of contents.
@@ -77,7 +80,11 @@ impl Body<'_> {
             }
             Part::Heading(level, title) => self.heading(*level, title),
             Part::Contents => self.contents(paper),
-            Part::Numbered(line) => self.line(Some(&styles.list_number), line),
+            Part::Numbered(line) => {
+                let look =
+                    Look { style: Some(&styles.list_number), list: self.frame.numbered.as_ref(), ..Look::default() };
+                self.paragraph(look, |body| body.runs(line));
+            }
             Part::Plain(line) => self.line(None, line),
             Part::Points(lines) => lines.iter().for_each(|line| self.line(Some(&styles.list_bullet), line)),
             Part::Grid(grid) => self.table(grid, false),
@@ -261,6 +268,12 @@ fn properties(xml: &mut Xml, look: Look<'_>) {
         }
         if look.new_page {
             xml.empty("w:pageBreakBefore", &[]);
+        }
+        if let Some(list) = look.list {
+            xml.within("w:numPr", &[], |xml| {
+                xml.val("w:ilvl", &list.level);
+                xml.val("w:numId", &list.number);
+            });
         }
         if let Some(width) = look.tab {
             let at = width.to_string();

@@ -8,6 +8,7 @@ mod body;
 mod fault;
 mod fields;
 mod marking;
+mod numbering;
 mod package;
 mod part;
 mod stated;

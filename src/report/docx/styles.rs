@@ -45,7 +45,7 @@ impl Styles {
             return Err(TemplateFault::Styles { missing });
         }
         for (id, name) in [(&found.list_number, "List Number"), (&found.list_bullet, "List Bullet")] {
-            if !is_numbered(styles, id) {
+            if list_of(styles, id).is_none() {
                 return Err(TemplateFault::NotNumbered { name });
             }
         }
@@ -67,23 +67,35 @@ fn find(styles: &Document<'_>, kind: &str, name: &str) -> Option<String> {
     all(styles).find(is_it).and_then(|style| style.attribute((W, "styleId"))).map(str::to_owned)
 }
 
-/// Whether a style, or one that it is based on, has a numbering.
-fn is_numbered(styles: &Document<'_>, id: &str) -> bool {
+/// An instance of a list and the level in it, as the properties of a paragraph or style name them.
+#[derive(Clone, Debug)]
+pub(super) struct List {
+    pub(super) number: String,
+    pub(super) level: String,
+}
+
+impl List {
+    /// The list in the properties of a paragraph; `0` is none.
+    pub(super) fn of(properties: Node<'_, '_>) -> Option<Self> {
+        let list = child(properties, "numPr")?;
+        let value = |name| child(list, name).and_then(|node| node.attribute((W, "val"))).map(str::to_owned);
+        Some(Self { number: value("numId")?, level: value("ilvl").unwrap_or_else(|| "0".to_owned()) })
+    }
+}
+
+/// The list of a style, its own or that of one that it is based on.
+pub(super) fn list_of(styles: &Document<'_>, id: &str) -> Option<List> {
     let mut next = Some(id.to_owned());
     // A chain of styles cannot be longer than there are styles.
     for _ in 0..=all(styles).count() {
-        let Some(id) = next else { return false };
-        let Some(style) = all(styles).find(|style| style.attribute((W, "styleId")) == Some(id.as_str())) else {
-            return false;
-        };
-        let number =
-            child(style, "pPr").and_then(|properties| child(properties, "numPr")).and_then(|list| child(list, "numId"));
-        if let Some(number) = number {
-            return number.attribute((W, "val")).is_some_and(|number| number != "0");
+        let id = next?;
+        let style = all(styles).find(|style| style.attribute((W, "styleId")) == Some(id.as_str()))?;
+        if let Some(list) = child(style, "pPr").and_then(List::of) {
+            return Some(list).filter(|list| list.number != "0");
         }
         next = child(style, "basedOn").and_then(|base| base.attribute((W, "val"))).map(str::to_owned);
     }
-    false
+    None
 }
 
 /// The first child of that name.

@@ -9,6 +9,7 @@ use super::body::{Frame, body};
 use super::fault::TemplateFault;
 use super::fields;
 use super::marking;
+use super::numbering;
 use super::package::Package;
 use super::part::{R, Relation, W, filled, known_in, known_places, parse, places, relations, relations_of, resolve};
 use super::styles::{Styles, child};
@@ -44,9 +45,18 @@ pub(super) fn fill(template: &[u8], paper: &Paper) -> Result<Vec<u8>, TemplateFa
     };
     let document = parse(&text, &name)?;
     let last = last_section(&document)?;
-    let styles = styles(&mut package, &name, &relations)?;
-    let frame =
-        Frame { styles: &styles, width: width(last), first_bookmark: first_bookmark(&document), prefix: prefix(&text) };
+    let (styles_name, styles_text) = styles_part(&mut package, &name, &relations)?;
+    let styles_part = parse(&styles_text, &styles_name)?;
+    let styles = Styles::of(&styles_part)?;
+    let list = &styles.list_number;
+    let numbered = numbering::own(&mut package, &name, &document, &relations, &styles_part, list, &mut changed)?;
+    let frame = Frame {
+        styles: &styles,
+        numbered,
+        width: width(last),
+        first_bookmark: first_bookmark(&document),
+        prefix: prefix(&text),
+    };
     marking::mark(&mut package, &name, &document, &relations, &values, &mut changed)?;
     let mut whole = text.clone();
     whole.insert_str(last.range().start, &body(paper, &frame));
@@ -110,12 +120,17 @@ fn read_relations(package: &mut Package<'_>, name: &str) -> Result<Vec<Relation>
     Ok(relations(&parse(&text, &of)?))
 }
 
-fn styles(package: &mut Package<'_>, name: &str, relations: &[Relation]) -> Result<Styles, TemplateFault> {
+/// The part that says what the styles are: its name and text.
+fn styles_part(
+    package: &mut Package<'_>,
+    name: &str,
+    relations: &[Relation],
+) -> Result<(String, String), TemplateFault> {
     let no_styles = || TemplateFault::not_word("it has no styles");
     let relation = relations.iter().find(|relation| relation.kind == "styles").ok_or_else(no_styles)?;
     let part = resolve(name, &relation.target);
     let text = package.read(&part)?.ok_or_else(no_styles)?;
-    Styles::of(&parse(&text, &part)?)
+    Ok((part, text))
 }
 
 /// The properties of the last section, before which the body goes.

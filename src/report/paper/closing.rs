@@ -83,7 +83,7 @@ fn part(duty: &DutyResult, group: &Group<'_>, references: &References<'_>) -> Ve
     let first = group.first;
     let states = group.says(&first.states);
     let reason = wording::reason(&group.says(&first.reason));
-    let fails = wording::failure(duty.binding, false);
+    let fails = wording::failure(duty.binding, std::iter::empty());
     let told = Line::of(format!("{fails}: {states}. Found: {reason} "));
     vec![told.then(references.grounds(group.pairs.iter().copied()))]
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::assessment::{Assessment, AssuranceRow, DutyResult, PairResult};
-use crate::model::words::{Assurance, Outcome, Standing, Support, Verdict};
+use crate::model::words::{Assurance, Outcome, Standing, Support};
 
 use super::super::phrases::{self, count};
 use super::super::view::{Group, View, group, is_not_judged};
@@ -115,7 +115,7 @@ fn not_met(theme: &Theme<'_>, references: &References<'_>) -> Vec<Part> {
         let line = Line::strong(format!("{}: ", duty.title)).text(format!("{}{follows} ", what.join("; ")));
         line.then(references.grounds(failing))
     };
-    let fails = |duty: &&DutyResult| wording::failure(duty.binding, duty.verdict == Verdict::PartlyMet);
+    let fails = |duty: &&DutyResult| wording::failure(duty.binding, duty.requirements.iter());
     let told = wording::FAILURES.iter().flat_map(|failure| {
         let gaps = of(theme, Standing::Gap).filter(|duty| fails(duty) == *failure).map(line).collect();
         points(&format!("{failure}. "), "What is missing, and under “Gaps” what would close it:", gaps)

@@ -7,7 +7,7 @@ mod text;
 
 use crate::model::assessment::{AssuranceRow, DutyResult};
 use crate::model::ids::SubjectId;
-use crate::model::words::{Assurance, Outcome, Standing, Verdict};
+use crate::model::words::{Assurance, Standing};
 
 use super::paper::part::{Line, Paper, Part, Run};
 use super::paper::references::References;
@@ -166,12 +166,7 @@ impl Told {
                 _ => Line::default(),
             };
             let space = if cited.0.is_empty() { "" } else { " " };
-            // Of one threat alone the verdict is that of its pairs.
-            let in_part = match apart {
-                Some(_) => pairs().any(|pair| !pair.history && pair.outcome == Outcome::Met),
-                None => duty.verdict == Verdict::PartlyMet,
-            };
-            let fails = wording::failure(duty.binding, in_part);
+            let fails = wording::failure(duty.binding, pairs());
             told.named.push(Named {
                 standing,
                 fails,
