@@ -6,7 +6,7 @@ use crate::model::brief::{Ahead, Falls, Lapse};
 use crate::model::dates::Day;
 use crate::model::words::Standing;
 use crate::report::forecast::words::bare_cause;
-use crate::report::phrases::{count, list, standing};
+use crate::report::phrases::{count, list, standing, written};
 
 use super::frame::{self, LETTERS, Picture, letters};
 use super::lettering::{fit, width};
@@ -170,25 +170,8 @@ fn rule(to: &mut Writer, class: &str, (x1, y1): (Length, Length), (x2, y2): (Len
 
 /// A month by its name and year.
 fn month(day: Day) -> String {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
     let text = day.to_string();
-    let mut parts = text.split('-');
-    let (year, month) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-    let name = month.parse::<usize>().ok().and_then(|month| NAMES.get(month.checked_sub(1)?));
-    name.map_or(text.clone(), |name| format!("{name} {year}"))
+    written(text.rsplit_once('-').map_or(text.as_str(), |(month, _)| month))
 }
 
 /// What stands beside a mark: what lapses, and what falls with it.

@@ -4,23 +4,7 @@ use crate::model::assessment::{Assessment, DutyResult, InstrumentInfo, PairResul
 use crate::model::dates::{Dates, Day};
 use crate::model::words::{Binding, Outcome, Standing, Support, Verdict};
 
-use super::super::phrases::{self, count};
-
-/// The months.
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use super::super::phrases::{self, count, written};
 
 /// A day as a paper writes it: "31 January 2021".
 pub(crate) fn day(day: Day) -> String {
@@ -37,18 +21,6 @@ pub(crate) fn when(dates: Dates) -> String {
     let text = dates.to_string();
     let preposition = if text.split('-').count() == 3 { "on" } else { "in" };
     format!("{preposition} {}", written(&text))
-}
-
-/// `2021-01-31` in words; any other text as it is.
-fn written(text: &str) -> String {
-    let mut steps = text.split('-');
-    let (year, month, day) = (steps.next().unwrap_or_default(), steps.next(), steps.next());
-    let month = month.map(|month| month.parse::<usize>().ok().and_then(|month| MONTHS.get(month.checked_sub(1)?)));
-    match (month, day.and_then(|day| day.parse::<u8>().ok())) {
-        (Some(Some(month)), Some(day)) if steps.next().is_none() => format!("{day} {month} {year}"),
-        (Some(Some(month)), None) if text.len() <= 7 => format!("{month} {year}"),
-        _ => text.to_owned(),
-    }
 }
 
 /// A reason with the paths in it as words: of `` `a.b.plans.kept` is 18, `a.b.plans.reviewed` is 9 `` "plans kept is 18, plans reviewed is 9".

@@ -1,5 +1,6 @@
 //! The wording that every format and every section shares: shapes, words, counts and lists here, the law and the proof below.
 
+mod calendar;
 mod law;
 mod proof;
 mod tailored;
@@ -9,6 +10,7 @@ use crate::model::ids::{Holder, SubjectId};
 use crate::model::words::{Assurance, Binding, Outcome, Standing, Verdict};
 
 pub(crate) use super::code::{code, codes};
+pub(crate) use calendar::*;
 pub(crate) use law::*;
 pub(crate) use proof::*;
 pub(crate) use tailored::*;
